@@ -1,0 +1,5 @@
+/** API keys. */
+@NullMarked
+package org.cofferdam.protocol.access;
+
+import org.jspecify.annotations.NullMarked;

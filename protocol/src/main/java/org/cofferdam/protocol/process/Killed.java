@@ -1,0 +1,4 @@
+package org.cofferdam.protocol.process;
+
+/** How many processes a kill ended. */
+public record Killed(int killed) {}

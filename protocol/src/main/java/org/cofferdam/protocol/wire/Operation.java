@@ -1,0 +1,91 @@
+package org.cofferdam.protocol.wire;
+
+import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.process.Killed;
+import org.cofferdam.protocol.process.ProcessEvent;
+import org.cofferdam.protocol.process.ProcessInfo;
+import org.cofferdam.protocol.process.ProcessList;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.WaitResult;
+import org.cofferdam.protocol.sandbox.AgentSettings;
+import org.cofferdam.protocol.sandbox.Pong;
+import org.cofferdam.protocol.session.SessionInfo;
+import org.cofferdam.protocol.session.SessionList;
+import org.cofferdam.protocol.session.SessionRequest;
+
+/** What a server can ask of an agent: the opcode of a REQUEST frame, and the records of its JSON and of the REPLY's. */
+public enum Operation {
+    PING(1, Ping.class, Pong.class),
+    CONFIGURE(2, AgentSettings.class, Done.class),
+
+    /**
+     * Starts a process and attaches to it losslessly. Where {@code stdin}, DATA up to END follow the request. Answers EVENT {@link
+     * ProcessEvent.Start}, then OUTPUT and EVENT {@link ProcessEvent.Truncated}, then REPLY {@link ProcessEvent.Complete}.
+     */
+    EXEC(10, ProcessSpec.class, ProcessEvent.Complete.class),
+    /** Starts a process and leaves it alone. */
+    PROCESS_START(11, ProcessSpec.class, ProcessInfo.class),
+    /** As {@link #EXEC} for a process that exists. */
+    PROCESS_ATTACH(12, ProcessRequest.Attach.class, ProcessEvent.Complete.class),
+    PROCESS_LIST(13, ProcessRequest.ListAll.class, ProcessList.class),
+    PROCESS_GET(14, ProcessRequest.Get.class, ProcessInfo.class),
+    PROCESS_KILL(15, ProcessRequest.Kill.class, ProcessInfo.class),
+    PROCESS_KILL_ALL(16, ProcessRequest.KillAll.class, Killed.class),
+    PROCESS_SIGNAL(17, ProcessRequest.SendSignal.class, ProcessInfo.class),
+    /** DATA up to END follow the request. */
+    PROCESS_STDIN(18, ProcessRequest.Stdin.class, Done.class),
+    PROCESS_WAIT(19, ProcessRequest.Wait.class, WaitResult.class),
+
+    SESSION_CREATE(30, SessionRequest.Create.class, SessionInfo.class),
+    SESSION_LIST(31, SessionRequest.ListAll.class, SessionList.class),
+    SESSION_GET(32, SessionRequest.Get.class, SessionInfo.class),
+    SESSION_DELETE(33, SessionRequest.Delete.class, Done.class),
+
+    /** Answers EVENT {@link org.cofferdam.protocol.file.FileList} as often as needed, then REPLY. */
+    FILE_LIST(40, FileRequest.List.class, Done.class),
+    FILE_STAT(41, FileRequest.Stat.class, FileInfo.class),
+    /** Answers EVENT {@link FileInfo}, DATA, then REPLY: a connection that ends before the REPLY has not given the whole part. */
+    FILE_READ(42, FileRequest.Read.class, Done.class),
+    /** DATA up to END follow the request; without END the old file stays. */
+    FILE_WRITE(43, FileRequest.Write.class, FileInfo.class),
+    FILE_DELETE(44, FileRequest.Delete.class, Done.class),
+    FILE_MKDIR(45, FileRequest.Mkdir.class, FileInfo.class),
+    FILE_MOVE(46, FileRequest.Move.class, FileInfo.class);
+
+    private static final Operation[] BY_OPCODE = new Operation[256];
+
+    static {
+        for (Operation operation : values()) {
+            BY_OPCODE[operation.opcode] = operation;
+        }
+    }
+
+    private final int opcode;
+    private final Class<?> requestType;
+    private final Class<?> replyType;
+
+    Operation(int opcode, Class<?> requestType, Class<?> replyType) {
+        this.opcode = opcode;
+        this.requestType = requestType;
+        this.replyType = replyType;
+    }
+
+    public int opcode() {
+        return opcode;
+    }
+
+    public Class<?> requestType() {
+        return requestType;
+    }
+
+    public Class<?> replyType() {
+        return replyType;
+    }
+
+    /** Null for an opcode that is none. */
+    public static @org.jspecify.annotations.Nullable Operation of(int opcode) {
+        return BY_OPCODE[opcode & 0xff];
+    }
+}
