@@ -1,0 +1,122 @@
+# A podman API service of our own: its configuration, storage and state are below COFFERDAM_ENGINE_HOME and nothing else on the
+# machine shares them. Sandboxes outlive the service (each has its conmon), so it may be restarted at any time.
+# shellcheck shell=bash
+
+readonly ENGINE_PACKAGES=(podman runc netavark iptables nftables)
+
+private_socket() { printf '%s/podman.sock\n' "$COFFERDAM_ENGINE_HOME"; }
+private_engine_exists() { [[ -f $COFFERDAM_ENGINE_HOME/containers.conf ]]; }
+private_engine_alive() { alive "$COFFERDAM_ENGINE_HOME/podman.pid" && engine_answers "$(private_socket)"; }
+
+private_engine_create() {
+  is_root || die "no container engine answers, and only root can set one up" \
+    "start Docker or Podman (systemctl start docker, or: systemctl start podman.socket)," \
+    "give its socket in COFFERDAM_ENGINE_SOCKET, or run this script as root"
+  private_engine_start
+}
+
+# install_packages "PROGRAMS" PACKAGES...: installs the packages from Debian or Ubuntu unless all the programs are there.
+install_packages() {
+  local program missing=
+  for program in $1; do have "$program" || missing+=" $program"; done
+  shift
+  [[ -n $missing ]] || return 0
+  have apt-get || die "missing:$missing (and this is not Debian or Ubuntu)" "install: $*"
+  is_root || die "missing:$missing (and only root can install it)" "sudo apt-get install --no-install-recommends $*"
+  step "Installing $*"
+  logged "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get update
+  logged "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" ||
+    die "could not install $*"
+}
+
+private_engine_start() {
+  mkdir -p "$COFFERDAM_ENGINE_HOME"
+  ! private_engine_alive || return 0
+  local socket
+  socket=$(private_socket)
+  ((${#socket} < 104)) || die "the path $socket is too long for a socket" "set COFFERDAM_ENGINE_HOME to a shorter one"
+  install_packages "podman runc iptables nft" "${ENGINE_PACKAGES[@]}"
+  forget_previous_boot
+  write_engine_configuration
+  rm -f "$socket"
+  step "Starting a private podman service"
+  (
+    export HOME=$COFFERDAM_ENGINE_HOME/home
+    export CONTAINERS_CONF=$COFFERDAM_ENGINE_HOME/containers.conf
+    export CONTAINERS_STORAGE_CONF=$COFFERDAM_ENGINE_HOME/storage.conf
+    export CONTAINERS_REGISTRIES_CONF=$COFFERDAM_ENGINE_HOME/registries.conf
+    unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR
+    cd "$COFFERDAM_ENGINE_HOME"
+    exec setsid nohup podman --log-level=warn system service --time=0 "unix://$socket" </dev/null >>podman.log 2>&1
+  ) &
+  printf '%s\n' $! >"$COFFERDAM_ENGINE_HOME/podman.pid"
+  until_true 30 private_engine_settled || true
+  private_engine_alive && return
+  tail -n 20 "$COFFERDAM_ENGINE_HOME/podman.log" >&2
+  die "the private podman service did not start" "its log: $COFFERDAM_ENGINE_HOME/podman.log"
+}
+
+# It answers, or it ended and never will.
+private_engine_settled() { engine_answers "$(private_socket)" || ! alive "$COFFERDAM_ENGINE_HOME/podman.pid"; }
+
+private_engine_stop() {
+  alive "$COFFERDAM_ENGINE_HOME/podman.pid" || return 0
+  kill "$(cat "$COFFERDAM_ENGINE_HOME/podman.pid")"
+  until_true 10 private_engine_stopped || warn "the private podman service does not end"
+  rm -f "$COFFERDAM_ENGINE_HOME/podman.pid"
+}
+
+private_engine_stopped() { ! alive "$COFFERDAM_ENGINE_HOME/podman.pid"; }
+
+# What podman keeps about running containers must not survive a reboot, on whatever file system it is.
+forget_previous_boot() {
+  local boot
+  boot=$(cat /proc/sys/kernel/random/boot_id)
+  if [[ $(cat "$COFFERDAM_ENGINE_HOME/boot" 2>/dev/null) != "$boot" ]]; then
+    rm -rf "$COFFERDAM_ENGINE_HOME/run" "$COFFERDAM_ENGINE_HOME/podman.pid"
+    printf '%s\n' "$boot" >"$COFFERDAM_ENGINE_HOME/boot"
+  fi
+}
+
+write_engine_configuration() {
+  local home=$COFFERDAM_ENGINE_HOME sysctls='"net.ipv4.ping_group_range=0 0"' files processes
+  mkdir -p "$home"/{home/.config/containers,storage,run,tmp}
+  chmod 700 "$home"
+  # Sandboxes have IPv4 only. The kernel refuses the setting where it was booted without IPv6.
+  [[ ! -d /proc/sys/net/ipv6 ]] || sysctls+=', "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1"'
+  files=$(at_most 20000 "$(ulimit -Hn)")
+  processes=$(at_most 32768 "$(ulimit -Hu)")
+  cat >"$home/containers.conf" <<CONF
+[containers]
+default_ulimits = ["nofile=$files:$files", "nproc=$processes:$processes"]
+default_sysctls = [$sysctls]
+http_proxy = false
+log_driver = "k8s-file"
+log_size_max = 1048576
+
+[network]
+network_backend = "netavark"
+network_config_dir = "$home/networks"
+
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+lock_type = "file"
+static_dir = "$home/storage/libpod"
+volume_path = "$home/storage/volumes"
+tmp_dir = "$home/run/libpod"
+image_copy_tmp_dir = "$home/tmp"
+CONF
+  cat >"$home/storage.conf" <<CONF
+[storage]
+driver = "overlay"
+graphroot = "$home/storage"
+runroot = "$home/run/storage"
+CONF
+  printf 'unqualified-search-registries = ["docker.io"]\n' >"$home/registries.conf"
+  printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$home/home/.config/containers/policy.json"
+}
+
+# at_most WANTED LIMIT: the smaller one; LIMIT may be "unlimited".
+at_most() { if [[ $2 == unlimited || $2 -gt $1 ]]; then printf '%s' "$1"; else printf '%s' "$2"; fi; }

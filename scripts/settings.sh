@@ -1,0 +1,23 @@
+# Settings of the script, with their defaults. Each may be set in the environment. Sourced by ./cofferdam.
+# shellcheck shell=bash disable=SC2034
+
+# Everything that Cofferdam keeps: database, keys, logs, engine state.
+COFFERDAM_HOME=${COFFERDAM_HOME:-$HOME/.cofferdam}
+# The private engine with its images. Several COFFERDAM_HOMEs may share one.
+COFFERDAM_ENGINE_HOME=${COFFERDAM_ENGINE_HOME:-$COFFERDAM_HOME/engine}
+
+COFFERDAM_HTTP_ADDRESS=${COFFERDAM_HTTP_ADDRESS:-127.0.0.1}
+COFFERDAM_HTTP_PORT=${COFFERDAM_HTTP_PORT:-8080}
+
+# The image that sandboxes run, and the base that it is built on.
+COFFERDAM_SANDBOX_IMAGE=${COFFERDAM_SANDBOX_IMAGE:-localhost/cofferdam/sandbox:latest}
+readonly BASE_IMAGE=docker.io/library/debian:bookworm-slim
+readonly BASE_SUITE=bookworm
+
+# The network of the sandboxes. Change bridge and subnet when they collide with something of yours, or when two
+# engines on one machine each run sandboxes.
+COFFERDAM_NETWORK=${COFFERDAM_NETWORK:-cofferdam}
+COFFERDAM_BRIDGE=${COFFERDAM_BRIDGE:-cofferdam0}
+COFFERDAM_SUBNET=${COFFERDAM_SUBNET:-10.207.0.0/16}
+
+readonly LOGS=$COFFERDAM_HOME/logs
