@@ -1,0 +1,260 @@
+package org.cofferdam.connector.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.cofferdam.connector.ProcessStream;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.Problem;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.process.OutputStreamName;
+import org.cofferdam.protocol.process.ProcessEvent;
+import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.ProcessStatus;
+import org.cofferdam.protocol.process.Signal;
+import org.cofferdam.protocol.wire.Frame;
+import org.cofferdam.protocol.wire.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's events over one connection after the other. When one breaks:
+ *
+ * <ol>
+ *   <li>Nobody listens any more, or another start of the agent answers: the process is lost.
+ *   <li>Its standard input was not yet sent whole: it is killed, rather than left with a part of it.
+ *   <li>It is attached to again, behind the last event.
+ *   <li>The agent has never heard of it, and it was to be started: it is started now; its id keeps that from happening twice.
+ * </ol>
+ */
+final class AgentProcessStream implements ProcessStream {
+
+    private static final long CONNECT_MILLIS = 10_000;
+    private static final long RECOVERY_MILLIS = 1_000;
+    private static final int MOST_RECOVERIES = 10;
+    private static final int OUTPUT_HEADER = 1 + Long.BYTES;
+
+    private final AgentPool pool;
+    private final ProcessId id;
+    private final boolean lossless;
+    private volatile AgentConnection connection;
+    private volatile boolean closed;
+    private @Nullable StdinPump stdin;
+
+    /** What starts the process, for as long as it may have to be started again. */
+    private byte @Nullable [] startRequest;
+
+    private @Nullable Long after;
+    private Instant startedAt = Instant.now();
+    private boolean truncated;
+    private boolean ended;
+    private int recoveries;
+
+    private AgentProcessStream(AgentPool pool, AgentConnection connection, ProcessId id, boolean lossless) {
+        this.pool = pool;
+        this.connection = connection;
+        this.id = id;
+        this.lossless = lossless;
+    }
+
+    static ProcessStream exec(AgentPool pool, ProcessSpec spec, @Nullable InputStream stdin) {
+        ProcessId id = spec.id() == null ? ProcessId.random() : spec.id();
+        AgentConnection connection = pool.take(Deadlines.in(CONNECT_MILLIS));
+        AgentProcessStream stream = new AgentProcessStream(pool, connection, id, true);
+        byte[] request = WireJson.write(spec.withId(id));
+        stream.startRequest = request;
+        if (stdin != null) {
+            stream.stdin = new StdinPump(connection, stdin);
+        }
+        stream.begin(Operation.EXEC, request);
+        return stream;
+    }
+
+    static ProcessStream attach(AgentPool pool, ProcessRequest.Attach request) {
+        AgentConnection connection = pool.take(Deadlines.in(CONNECT_MILLIS));
+        AgentProcessStream stream = new AgentProcessStream(pool, connection, request.id(), request.lossless());
+        stream.after = request.after();
+        stream.begin(Operation.PROCESS_ATTACH, WireJson.write(request));
+        return stream;
+    }
+
+    private void begin(Operation operation, byte[] request) {
+        try {
+            connection.request(operation, request);
+            if (stdin != null) {
+                stdin.start();
+            }
+            connection.settle();
+        } catch (IOException e) {
+            if (recover(e) != null) {
+                throw AgentFailure.unreachable(e);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable ProcessEvent next() {
+        while (!ended && !closed) {
+            ProcessEvent event;
+            try {
+                event = accept(connection.receive());
+            } catch (IOException e) {
+                event = recover(e);
+            }
+            if (event != null) {
+                return event;
+            }
+        }
+        return null;
+    }
+
+    /** The event that a frame brings, or null when it brings none. */
+    private @Nullable ProcessEvent accept(Frame frame) throws IOException {
+        return switch (frame.kind()) {
+            case OUTPUT -> seen(output(frame.payload()));
+            case EVENT -> seen(WireJson.read(frame.payload(), ProcessEvent.class));
+            case REPLY -> {
+                ProcessEvent complete = WireJson.read(frame.payload(), ProcessEvent.class);
+                end();
+                yield seen(complete);
+            }
+            case ERROR -> {
+                refused(WireJson.read(frame.payload(), Problem.class).toException());
+                yield null;
+            }
+            default -> throw new IOException("Not a frame of a process: " + frame.kind());
+        };
+    }
+
+    private static ProcessEvent output(byte[] payload) throws IOException {
+        if (payload.length <= OUTPUT_HEADER) {
+            throw new IOException("An OUTPUT frame without output");
+        }
+        ByteBuffer frame = ByteBuffer.wrap(payload);
+        OutputStreamName stream = OutputStreamName.of(frame.get());
+        long position = frame.getLong();
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return new ProcessEvent.Output(stream, position, bytes);
+    }
+
+    private ProcessEvent seen(ProcessEvent event) {
+        recoveries = 0;
+        startRequest = null;
+        after = event.position();
+        switch (event) {
+            case ProcessEvent.Start start -> startedAt = start.startedAt();
+            case ProcessEvent.Truncated gap -> truncated = true;
+            case ProcessEvent.Output output -> {}
+            case ProcessEvent.Complete complete -> {}
+        }
+        return event;
+    }
+
+    /** The agent says no: for good, or to a first try to recover. */
+    private void refused(SandboxException refusal) throws IOException {
+        boolean startable = recoveries > 0 && startRequest != null && stdin == null;
+        if (startable && refusal.code() == ErrorCode.PROCESS_NOT_FOUND) {
+            connection.request(Operation.EXEC, Objects.requireNonNull(startRequest));
+        } else if (startable && refusal.code() == ErrorCode.PROCESS_EXISTS) {
+            connection.request(Operation.PROCESS_ATTACH, attachRequest());
+        } else {
+            end();
+            throw refusal;
+        }
+    }
+
+    private void end() {
+        ended = true;
+        StdinPump pump = stdin;
+        if (pump == null || pump.finished()) {
+            pool.give(connection);
+        } else {
+            pump.stop();
+            connection.close();
+        }
+    }
+
+    /** Null when it goes on, else the last event. */
+    private @Nullable ProcessEvent recover(IOException cause) {
+        IOException broken = cause;
+        long until = Deadlines.in(RECOVERY_MILLIS);
+        while (true) {
+            connection.close();
+            if (closed) {
+                return null;
+            }
+            if (broken instanceof AgentGoneException) {
+                return lost();
+            }
+            if (recoveries++ == MOST_RECOVERIES
+                    || Deadlines.now() >= until
+                    || connection.expired()
+                    || Thread.currentThread().isInterrupted()) {
+                ended = true;
+                throw AgentFailure.of(broken, connection);
+            }
+            try {
+                killIfStarved(until);
+                connection = pool.dial(until);
+                connection.request(Operation.PROCESS_ATTACH, attachRequest());
+                connection.settle();
+                return null;
+            } catch (IOException e) {
+                broken = e;
+            }
+        }
+    }
+
+    private byte[] attachRequest() {
+        return WireJson.write(new ProcessRequest.Attach(id, after, lossless));
+    }
+
+    private void killIfStarved(long until) throws IOException {
+        StdinPump pump = stdin;
+        if (pump == null || pump.finished()) {
+            return;
+        }
+        pump.stop();
+        AgentConnection killing = pool.dial(until);
+        try {
+            killing.request(Operation.PROCESS_KILL, WireJson.write(new ProcessRequest.Kill(id, Signal.KILL, 0)));
+            killing.receive();
+        } finally {
+            killing.close();
+        }
+    }
+
+    private ProcessEvent lost() {
+        ended = true;
+        StdinPump pump = stdin;
+        if (pump != null) {
+            pump.stop();
+        }
+        return new ProcessEvent.Complete(
+                after == null ? 1 : after + 1,
+                ProcessStatus.LOST,
+                null,
+                null,
+                truncated,
+                false,
+                startedAt,
+                Math.max(0, Duration.between(startedAt, Instant.now()).toMillis()));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (!ended) {
+            StdinPump pump = stdin;
+            if (pump != null) {
+                pump.stop();
+            }
+            connection.close();
+        }
+    }
+}

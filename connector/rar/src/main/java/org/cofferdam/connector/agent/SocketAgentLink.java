@@ -1,0 +1,237 @@
+package org.cofferdam.connector.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.FileDownload;
+import org.cofferdam.connector.ProcessStream;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.Problem;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.FileList;
+import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.wire.Frame;
+import org.cofferdam.protocol.wire.FrameKind;
+import org.cofferdam.protocol.wire.Operation;
+import org.cofferdam.protocol.wire.Ping;
+import org.cofferdam.protocol.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/** A link to an agent that listens on a socket. */
+public final class SocketAgentLink implements AgentLink {
+
+    /** How long an agent may take for the next frame of a transfer. */
+    private static final long PROGRESS_MILLIS = 60_000;
+
+    private static final long EAGER_MILLIS = 1_000;
+
+    /** What does no harm when done twice, because the first answer was lost. */
+    private static final Set<Operation> REPEATABLE = EnumSet.of(
+            Operation.PING,
+            Operation.CONFIGURE,
+            Operation.PROCESS_LIST,
+            Operation.PROCESS_GET,
+            Operation.PROCESS_WAIT,
+            Operation.SESSION_LIST,
+            Operation.SESSION_GET,
+            Operation.FILE_LIST,
+            Operation.FILE_STAT,
+            Operation.FILE_READ,
+            Operation.FILE_MKDIR);
+
+    private final AgentPool pool;
+    private final AtomicReference<@Nullable Welcome> greeted = new AtomicReference<>();
+    private volatile boolean broken;
+
+    /** @param token that the agent knows the SHA-256 of */
+    public SocketAgentLink(SocketAddress address, String token, Deadlines deadlines) {
+        this.pool = new AgentPool(new AgentDialer(address, token, deadlines));
+    }
+
+    /** What an operation does with its connection once the request is sent. */
+    @FunctionalInterface
+    private interface Exchange<R> {
+        R on(AgentConnection connection) throws IOException;
+    }
+
+    @Override
+    public Welcome await(Duration deadline) {
+        long begun = Deadlines.now();
+        long until = begun + deadline.toMillis();
+        while (true) {
+            Welcome welcome = greeted.get();
+            if (welcome != null) {
+                requireAlive();
+                return welcome;
+            }
+            try {
+                greet(until);
+            } catch (IOException e) {
+                long now = Deadlines.now();
+                if (now >= until || Thread.currentThread().isInterrupted()) {
+                    throw new SandboxException(
+                            ErrorCode.START_TIMEOUT,
+                            "The sandbox's agent did not answer within " + deadline.toMillis() + " ms",
+                            e);
+                }
+                // The agent's socket appears some time after its container has started; a try costs some microseconds.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(now - begun < EAGER_MILLIS ? 2 : 20));
+            }
+        }
+    }
+
+    private void greet(long until) throws IOException {
+        AgentConnection connection = pool.dial(until);
+        try {
+            connection.request(Operation.PING, WireJson.write(new Ping()));
+            connection.receive();
+            connection.settle();
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+        if (greeted.compareAndSet(null, connection.welcome())) {
+            Thread.ofVirtual().name("cofferdam-lifeline").start(new Lifeline(connection, () -> broken = true));
+        } else {
+            pool.give(connection);
+        }
+    }
+
+    @Override
+    public boolean alive() {
+        return !broken && !pool.isClosed();
+    }
+
+    private void requireAlive() {
+        if (!alive()) {
+            throw new SandboxException(ErrorCode.AGENT_LOST, "The sandbox's agent has ended");
+        }
+    }
+
+    @Override
+    public <R> R call(Operation operation, Object request, Class<R> replyType, Duration deadline) {
+        long until = Deadlines.in(deadline.toMillis());
+        return exchange(operation, request, until, connection -> reply(connection, connection.receive(), replyType));
+    }
+
+    private <R> R exchange(Operation operation, Object request, long until, Exchange<R> exchange) {
+        byte[] json = WireJson.write(request);
+        while (true) {
+            AgentConnection connection = pool.take(until);
+            try {
+                connection.request(operation, json);
+                return exchange.on(connection);
+            } catch (IOException e) {
+                connection.close();
+                if (!connection.wasStale() || !REPEATABLE.contains(operation)) {
+                    throw AgentFailure.of(e, connection);
+                }
+            }
+        }
+    }
+
+    /** The end of an operation, whose connection can be used again. */
+    private <R> R reply(AgentConnection connection, Frame frame, Class<R> type) throws IOException {
+        return switch (frame.kind()) {
+            case REPLY -> {
+                R reply = WireJson.read(frame.payload(), type);
+                pool.give(connection);
+                yield reply;
+            }
+            case ERROR -> {
+                Problem problem = WireJson.read(frame.payload(), Problem.class);
+                pool.give(connection);
+                throw problem.toException();
+            }
+            default -> throw new IOException("Not an answer: " + frame.kind());
+        };
+    }
+
+    @Override
+    public ProcessStream exec(ProcessSpec spec, @Nullable InputStream stdin) {
+        return AgentProcessStream.exec(pool, spec, stdin);
+    }
+
+    @Override
+    public ProcessStream attach(ProcessRequest.Attach request) {
+        return AgentProcessStream.attach(pool, request);
+    }
+
+    @Override
+    public void stdin(ProcessRequest.Stdin request, InputStream bytes) {
+        upload(Operation.PROCESS_STDIN, request, bytes, Expiring.NEVER);
+    }
+
+    @Override
+    public FileInfo write(FileRequest.Write request, InputStream bytes) {
+        return (FileInfo) upload(Operation.FILE_WRITE, request, bytes, PROGRESS_MILLIS);
+    }
+
+    private Object upload(Operation operation, Object request, InputStream bytes, long progressMillis) {
+        AgentConnection connection = pool.take(Deadlines.in(PROGRESS_MILLIS));
+        try {
+            connection.request(operation, WireJson.write(request));
+            connection.settle();
+            Upload upload = new Upload(connection, progressMillis);
+            Frame answer = upload.run(bytes);
+            if (!upload.complete()) {
+                connection.close();
+            }
+            return reply(connection, answer, operation.replyType());
+        } catch (IOException e) {
+            connection.close();
+            throw AgentFailure.of(e, connection);
+        }
+    }
+
+    @Override
+    public void list(FileRequest.List request, Consumer<FileInfo> entries) {
+        exchange(Operation.FILE_LIST, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
+            Frame frame = connection.receiveWithin(PROGRESS_MILLIS);
+            while (frame.kind() == FrameKind.EVENT) {
+                FileList part = WireJson.read(frame.payload(), FileList.class);
+                deliver(part, entries, connection);
+                frame = connection.receiveWithin(PROGRESS_MILLIS);
+            }
+            return reply(connection, frame, Object.class);
+        });
+    }
+
+    private static void deliver(FileList part, Consumer<FileInfo> entries, AgentConnection connection) {
+        try {
+            part.items().forEach(entries);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public FileDownload read(FileRequest.Read request) {
+        return exchange(Operation.FILE_READ, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
+            Frame frame = connection.receiveWithin(PROGRESS_MILLIS);
+            if (frame.kind() != FrameKind.EVENT) {
+                return reply(connection, frame, FileDownload.class);
+            }
+            FileInfo info = WireJson.read(frame.payload(), FileInfo.class);
+            FileBytes bytes = new FileBytes(connection, pool, PROGRESS_MILLIS);
+            return new AgentDownload(info, bytes, bytes::close);
+        });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
