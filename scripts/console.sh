@@ -40,11 +40,14 @@ until_true() {
   done
 }
 
-# alive PIDFILE: whether the process it names runs.
-alive() {
+# has_pid PIDFILE: whether a process of that number runs.
+has_pid() {
   local pid
   pid=$(cat "$1" 2>/dev/null) && [[ -n $pid ]] && kill -0 "$pid" 2>/dev/null
 }
+
+# alive PIDFILE VARIABLE=VALUE: whether the process that was started with that environment runs. Numbers come again.
+alive() { has_pid "$1" && tr '\0' '\n' 2>/dev/null <"/proc/$(cat "$1")/environ" | grep -qxF "$2"; }
 
 # json_text FIELD: the first string value of FIELD in the JSON on stdin. Enough for the flat answers read here.
 json_text() { grep -oE "\"$1\" *: *\"[^\"]*\"" | head -n 1 | sed -E 's/^[^:]*: *"(.*)"$/\1/'; }

@@ -19,7 +19,12 @@ image_command() {
   fi
 }
 
-require_image() { image_is_current || build_image; }
+# Several COFFERDAM_HOMEs may share an engine: one builds, the others find it built.
+require_image() {
+  ! image_is_current || return 0
+  mkdir -p "$COFFERDAM_ENGINE_HOME"
+  (flock 8 && { image_is_current || build_image; }) 8>"$COFFERDAM_ENGINE_HOME/image.lock"
+}
 
 # Changes exactly when a file that makes the image does.
 image_recipe() {
@@ -53,16 +58,20 @@ build_image() {
     die "the image was not built" "the whole log: $LOGS/image.log"
   fi
   rm -rf "$context"
-  # The stages of this build and of earlier ones, more than 1 GB.
-  engine POST "/images/prune$(query 'filters={"dangling":["true"],"label":["org.cofferdam.stage"]}')" >/dev/null || true
+  # What this build replaced, and stages that an engine kept: more than 1 GB.
+  local label
+  for label in "$RECIPE_LABEL" org.cofferdam.stage; do
+    engine POST "/images/prune$(query "filters={\"dangling\":[\"true\"],\"label\":[\"$label\"]}")" >/dev/null || true
+  done
   say "Built $COFFERDAM_SANDBOX_IMAGE: $(image_megabytes) MB in $((SECONDS - started)) s"
 }
 
 # Sends the context to the engine. The answer is 200 in any case; what went wrong stands in its last lines.
 post_build() {
-  local labels="{\"$RECIPE_LABEL\":\"$(image_recipe)\"}" options
+  local labels options
+  labels="{\"$RECIPE_LABEL\":\"$(image_recipe)\"}"
   options=$(query dockerfile=Containerfile "t=$COFFERDAM_SANDBOX_IMAGE" "labels=$labels" "buildargs=$(proxy_arguments)" \
-    networkmode=host rm=1 forcerm=1)
+    networkmode=host rm=1 forcerm=1 layers=false)
   tar -C "$1" -c . | engine POST "/build$options" --header 'Content-Type: application/x-tar' --upload-file - \
     >"$LOGS/image.json" || return
   # One JSON object a line; its text has \n and \" escaped.
@@ -83,8 +92,10 @@ proxy_arguments() {
 # Writes what a build stage needs to reach packages the way this machine does.
 collect_host_settings() {
   mkdir -p "$1"
-  if [[ -n ${COFFERDAM_APT_SOURCES:-} ]]; then
-    cp "$COFFERDAM_APT_SOURCES" "$1/apt.sources${COFFERDAM_APT_SOURCES##*.sources}"
+  if [[ ${COFFERDAM_APT_SOURCES:-} == *.sources ]]; then
+    cp "$COFFERDAM_APT_SOURCES" "$1/apt.sources"
+  elif [[ -n ${COFFERDAM_APT_SOURCES:-} ]]; then
+    cp "$COFFERDAM_APT_SOURCES" "$1/apt.sources.list"
   elif host_runs_suite; then
     [[ ! -s /etc/apt/sources.list ]] || cp /etc/apt/sources.list "$1/apt.sources.list"
     [[ ! -s /etc/apt/sources.list.d/debian.sources ]] || cp /etc/apt/sources.list.d/debian.sources "$1/apt.sources"
@@ -116,6 +127,8 @@ bootstrap_base_image() {
   # Without sources of its own mmdebstrap uses Debian's.
   [[ ! -s $settings/apt.sources.list ]] || mirror+=("$settings/apt.sources.list")
   [[ ! -s $settings/apt.sources ]] || mirror+=("$settings/apt.sources")
+  # $1 is for mmdebstrap to fill in.
+  # shellcheck disable=SC2016
   step "Bootstrapping Debian $BASE_SUITE (about a minute; log: $LOGS/base.log)"
   logged "$LOGS/base.log" mmdebstrap --variant=minbase --aptopt="$settings/apt.conf" \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \

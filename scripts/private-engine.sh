@@ -6,7 +6,8 @@ readonly ENGINE_PACKAGES=(podman runc netavark iptables nftables)
 
 private_socket() { printf '%s/podman.sock\n' "$COFFERDAM_ENGINE_HOME"; }
 private_engine_exists() { [[ -f $COFFERDAM_ENGINE_HOME/containers.conf ]]; }
-private_engine_alive() { alive "$COFFERDAM_ENGINE_HOME/podman.pid" && engine_answers "$(private_socket)"; }
+private_engine_runs() { alive "$COFFERDAM_ENGINE_HOME/podman.pid" "HOME=$COFFERDAM_ENGINE_HOME/home"; }
+private_engine_alive() { private_engine_runs && engine_answers "$(private_socket)"; }
 
 private_engine_create() {
   is_root || die "no container engine answers, and only root can set one up" \
@@ -25,14 +26,20 @@ install_packages() {
   is_root || die "missing:$missing (and only root can install it)" "sudo apt-get install --no-install-recommends $*"
   step "Installing $*"
   logged "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get update
-  logged "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" ||
+  logged "$LOGS/apt.log" env DEBIAN_FRONTEND=noninteractive apt-get install --yes -o DPkg::Lock::Timeout=300 --no-install-recommends "$@" ||
     die "could not install $*"
 }
 
+# Returns when it answers. One starter at a time: several COFFERDAM_HOMEs may share the engine.
 private_engine_start() {
   mkdir -p "$COFFERDAM_ENGINE_HOME"
-  ! private_engine_alive || return 0
+  (flock 8 && start_private_engine) 8>"$COFFERDAM_ENGINE_HOME/lock" || exit 1
+}
+
+start_private_engine() {
   local socket
+  ! private_engine_alive || return 0
+  private_engine_stop
   socket=$(private_socket)
   ((${#socket} < 104)) || die "the path $socket is too long for a socket" "set COFFERDAM_ENGINE_HOME to a shorter one"
   install_packages "podman runc iptables nft" "${ENGINE_PACKAGES[@]}"
@@ -46,8 +53,8 @@ private_engine_start() {
     export CONTAINERS_STORAGE_CONF=$COFFERDAM_ENGINE_HOME/storage.conf
     export CONTAINERS_REGISTRIES_CONF=$COFFERDAM_ENGINE_HOME/registries.conf
     unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR
-    cd "$COFFERDAM_ENGINE_HOME"
-    exec setsid nohup podman --log-level=warn system service --time=0 "unix://$socket" </dev/null >>podman.log 2>&1
+    cd "$COFFERDAM_ENGINE_HOME" || exit 1
+    exec setsid nohup podman --log-level=warn system service --time=0 "unix://$socket" </dev/null >>podman.log 2>&1 8>&- 9>&-
   ) &
   printf '%s\n' $! >"$COFFERDAM_ENGINE_HOME/podman.pid"
   until_true 30 private_engine_settled || true
@@ -57,16 +64,16 @@ private_engine_start() {
 }
 
 # It answers, or it ended and never will.
-private_engine_settled() { engine_answers "$(private_socket)" || ! alive "$COFFERDAM_ENGINE_HOME/podman.pid"; }
+private_engine_settled() { engine_answers "$(private_socket)" || ! has_pid "$COFFERDAM_ENGINE_HOME/podman.pid"; }
 
 private_engine_stop() {
-  alive "$COFFERDAM_ENGINE_HOME/podman.pid" || return 0
+  private_engine_runs || return 0
   kill "$(cat "$COFFERDAM_ENGINE_HOME/podman.pid")"
   until_true 10 private_engine_stopped || warn "the private podman service does not end"
   rm -f "$COFFERDAM_ENGINE_HOME/podman.pid"
 }
 
-private_engine_stopped() { ! alive "$COFFERDAM_ENGINE_HOME/podman.pid"; }
+private_engine_stopped() { ! private_engine_runs; }
 
 # What podman keeps about running containers must not survive a reboot, on whatever file system it is.
 forget_previous_boot() {

@@ -1,1 +1,167 @@
+# Starts and stops the server.
 # shellcheck shell=bash
+
+readonly SERVER_PID=$COFFERDAM_HOME/server.pid
+readonly SERVER_LOG=$LOGS/server.log
+readonly START_SECONDS=120
+STARTED_ENGINE=
+
+# Where a client on this machine reaches the server.
+server_url() {
+  local host=$COFFERDAM_HTTP_ADDRESS
+  case $host in
+    0.0.0.0 | '::' | 127.0.0.1) host=localhost ;;
+    *:*) host="[$host]" ;;
+  esac
+  printf 'http://%s:%s' "$host" "$COFFERDAM_HTTP_PORT"
+}
+
+server_is_ready() { curl --silent --fail --max-time 5 --output /dev/null "$(server_url)/health/ready"; }
+
+# ./cofferdam up [--detach]
+server_up() {
+  local detach=
+  case ${1:-} in
+    --detach | -d) detach=yes ;;
+    '') ;;
+    *) die "usage: ./cofferdam up [--detach]" ;;
+  esac
+  mkdir -p "$LOGS" "$COFFERDAM_HOME/run"
+  chmod 700 "$COFFERDAM_HOME"
+  exec 9>"$COFFERDAM_HOME/up.lock"
+  flock --nonblock 9 || die "another ./cofferdam up is at work on $COFFERDAM_HOME"
+  if server_runs; then
+    await_server
+    say "Cofferdam is already running."
+    greet
+    return
+  fi
+  require_free_port
+  require_jdk
+  if [[ -z $detach ]]; then
+    trap 'stop_all; exit 130' INT
+    trap 'stop_all; exit 143' TERM
+  fi
+  prepare
+  start_server
+  await_server
+  say "Cofferdam is ready."
+  greet
+  [[ -n $detach ]] || stay_in_foreground
+}
+
+# The parts that a server needs. Image and build do not need each other, and are slow the first time.
+prepare() {
+  local engine_was_dead=
+  private_engine_alive || engine_was_dead=yes
+  require_engine
+  if [[ -n $engine_was_dead && $ENGINE_SOCKET == "$(private_socket)" ]]; then STARTED_ENGINE=yes; fi
+  require_network
+  require_image 9>&- &
+  local image=$! failed=
+  (require_build) || failed=yes
+  wait "$image" || failed=yes
+  [[ -z $failed ]] || exit 1
+  install_agent
+}
+
+require_free_port() {
+  ! (exec 3<>"/dev/tcp/$COFFERDAM_HTTP_ADDRESS/$COFFERDAM_HTTP_PORT") 2>/dev/null ||
+    die "something else listens on $COFFERDAM_HTTP_ADDRESS:$COFFERDAM_HTTP_PORT" "choose another port: COFFERDAM_HTTP_PORT=8081 ./cofferdam up"
+}
+
+start_server() {
+  step "Starting the server"
+  (
+    export COFFERDAM_HOME COFFERDAM_HTTP_ADDRESS COFFERDAM_HTTP_PORT COFFERDAM_SANDBOX_IMAGE
+    export COFFERDAM_ENGINE_SOCKET=unix://$ENGINE_SOCKET COFFERDAM_SANDBOX_NETWORK=$SANDBOX_NETWORK
+    export COFFERDAM_AGENT_DIR=${COFFERDAM_AGENT_DIR:-$COFFERDAM_HOME/agent} COFFERDAM_RUN_DIR=${COFFERDAM_RUN_DIR:-$COFFERDAM_HOME/run}
+    exec setsid nohup "$SERVER_DIR/bin/cofferdam-server" </dev/null >"$SERVER_LOG" 2>&1 9>&-
+  ) &
+  printf '%s\n' $! >"$SERVER_PID"
+}
+
+# Returns when the server is ready; ends the script when it ended or the time is over.
+await_server() {
+  until_true "$START_SECONDS" server_is_settled || true
+  ! server_is_ready || return 0
+  tail -n 30 "$SERVER_LOG" >&2
+  if server_runs; then
+    server_stop
+    die "the server was not ready after $START_SECONDS seconds" "its log: $SERVER_LOG"
+  fi
+  rm -f "$SERVER_PID"
+  die "the server did not start" "its log: $SERVER_LOG"
+}
+
+server_is_settled() { server_is_ready || ! has_pid "$SERVER_PID"; }
+
+greet() {
+  local key_file=$COFFERDAM_HOME/api-key
+  cat <<GREETING
+
+  URL      $(server_url)
+  API key  $(cat "$key_file")   (also in $key_file)
+  Log      $SERVER_LOG
+
+Try it:
+
+  curl -sSf -o /dev/null -X PUT -H "Authorization: Bearer \$(cat $key_file)" -H 'Content-Type: application/json' -d '{}' \\
+       $(server_url)/api/v1/sandboxes/hello && \\
+  curl -sS -H "Authorization: Bearer \$(cat $key_file)" -H 'Content-Type: application/json' \\
+       -d '{"command":"echo Hello from \$(hostname); python3 --version"}' $(server_url)/api/v1/sandboxes/hello/exec
+
+GREETING
+}
+
+# Shows the log until the server ends or Ctrl-C ends it.
+stay_in_foreground() {
+  exec 9>&-
+  say "Ctrl-C stops it."
+  tail --lines=0 --follow=name --retry --pid="$(cat "$SERVER_PID")" "$SERVER_LOG" 2>/dev/null &
+  wait $!
+  if [[ ! -e $SERVER_PID ]]; then
+    say "The server was stopped."
+    return
+  fi
+  rm -f "$SERVER_PID"
+  die "the server ended by itself" "its log: $SERVER_LOG"
+}
+
+stop_all() {
+  trap '' INT TERM
+  ! server_runs || server_stop
+  [[ -z $STARTED_ENGINE ]] || private_engine_stop
+}
+
+# ./cofferdam down [--all]
+server_down() {
+  local all=
+  case ${1:-} in
+    --all) all=yes ;;
+    '') ;;
+    *) die "usage: ./cofferdam down [--all]" ;;
+  esac
+  if server_runs; then server_stop; else say "The server is not running."; fi
+  if [[ -z $all ]]; then
+    say "Sandboxes stay as they are; the next ./cofferdam up finds them again. (./cofferdam down --all removes them.)"
+    return
+  fi
+  remove_sandboxes
+  private_engine_stop
+}
+
+server_stop() {
+  step "Stopping the server"
+  local pid
+  pid=$(cat "$SERVER_PID")
+  kill "$pid" 2>/dev/null || true
+  if ! until_true 30 server_has_ended; then
+    warn "it did not end in 30 seconds; killing it"
+    kill -KILL "$pid" 2>/dev/null || true
+  fi
+  rm -f "$SERVER_PID"
+}
+
+server_runs() { alive "$SERVER_PID" "COFFERDAM_HOME=$COFFERDAM_HOME"; }
+server_has_ended() { ! server_runs; }

@@ -13,6 +13,8 @@ COFFERDAM_HTTP_PORT=${COFFERDAM_HTTP_PORT:-8080}
 COFFERDAM_SANDBOX_IMAGE=${COFFERDAM_SANDBOX_IMAGE:-localhost/cofferdam/sandbox:latest}
 readonly BASE_IMAGE=docker.io/library/debian:bookworm-slim
 readonly BASE_SUITE=bookworm
+# A sources file (*.list or *.sources) of a Debian mirror for the image's build, for hosts whose own sources are not Debian 12's:
+# COFFERDAM_APT_SOURCES. npm's registry is taken from NPM_CONFIG_REGISTRY, proxies from http_proxy and its kin.
 
 # The network of the sandboxes. Change bridge and subnet when they collide with something of yours, or when two
 # engines on one machine each run sandboxes.

@@ -1,1 +1,40 @@
+# Runs the tests and the bench, with a home of their own and the engine and image of the user's.
 # shellcheck shell=bash
+
+# Points COFFERDAM_HOME to a new directory, and the rest at what tests and bench need. Tests read these variables.
+prepare_trial() {
+  require_jdk
+  mkdir -p "$LOGS"
+  require_engine
+  require_network
+  require_image
+  TRIAL_HOME=$(mktemp -d /tmp/cofferdam-trial.XXXXXX)
+  export COFFERDAM_ENGINE_HOME COFFERDAM_SANDBOX_IMAGE
+  export COFFERDAM_HOME=$TRIAL_HOME COFFERDAM_ENGINE_SOCKET=unix://$ENGINE_SOCKET COFFERDAM_SANDBOX_NETWORK=$SANDBOX_NETWORK
+  export COFFERDAM_SERVER_DIR=$SERVER_DIR COFFERDAM_AGENT_DIR=$AGENT_BUILD
+}
+
+# ./cofferdam test [MAVEN ARGUMENTS]
+verify_tests() {
+  local status=0 started=$SECONDS since
+  prepare_trial
+  since=$(mktemp)
+  step "Building and testing everything"
+  maven --fail-at-end "$@" verify || status=1
+  rm -rf "$TRIAL_HOME"
+  ((status == 0)) || say "The build or a test failed; see above."
+  test_summary "$since" $((SECONDS - started)) || status=1
+  rm -f "$since"
+  return "$status"
+}
+
+# test_summary SINCE SECONDS: one line over all reports newer than the file SINCE; fails if a test failed or none ran.
+test_summary() {
+  local counts
+  counts=$(find "$ROOT" -path '*/target/*-reports/TEST-*.xml' -newer "$1" -exec grep -hoE -m 1 '<testsuite .*' {} + | awk '
+    function count(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    { failed += count("errors") + count("failures"); skipped += count("skipped"); all += count("tests") }
+    END { printf "%d passed, %d failed, %d skipped", all - failed - skipped, failed, skipped }')
+  printf '%s (%d s)\n' "$counts" "$2"
+  [[ $counts != 0\ passed* && $counts == *" 0 failed,"* ]]
+}
