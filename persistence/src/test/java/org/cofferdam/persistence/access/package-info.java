@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.persistence.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.persistence.sandbox;
+
+import org.jspecify.annotations.NullMarked;
