@@ -49,5 +49,5 @@ has_pid() {
 # alive PIDFILE VARIABLE=VALUE: whether the process that was started with that environment runs. Numbers come again.
 alive() { has_pid "$1" && tr '\0' '\n' 2>/dev/null <"/proc/$(cat "$1")/environ" | grep -qxF "$2"; }
 
-# json_text FIELD: the first string value of FIELD in the JSON on stdin. Enough for the flat answers read here.
-json_text() { grep -oE "\"$1\" *: *\"[^\"]*\"" | head -n 1 | sed -E 's/^[^:]*: *"(.*)"$/\1/'; }
+# json_text FIELD: the first string value of FIELD in the JSON on stdin, or nothing. Enough for the flat answers read here.
+json_text() { { grep -oE "\"$1\" *: *\"[^\"]*\"" || true; } | head -n 1 | sed -E 's/^[^:]*: *"(.*)"$/\1/'; }

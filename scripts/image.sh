@@ -127,9 +127,9 @@ bootstrap_base_image() {
   # Without sources of its own mmdebstrap uses Debian's.
   [[ ! -s $settings/apt.sources.list ]] || mirror+=("$settings/apt.sources.list")
   [[ ! -s $settings/apt.sources ]] || mirror+=("$settings/apt.sources")
+  step "Bootstrapping Debian $BASE_SUITE (about a minute; log: $LOGS/base.log)"
   # $1 is for mmdebstrap to fill in.
   # shellcheck disable=SC2016
-  step "Bootstrapping Debian $BASE_SUITE (about a minute; log: $LOGS/base.log)"
   logged "$LOGS/base.log" mmdebstrap --variant=minbase --aptopt="$settings/apt.conf" \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
