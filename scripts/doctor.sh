@@ -53,7 +53,10 @@ diagnose_java() {
 diagnose_engine() {
   local socket=
   if socket=$(asked_socket); then
-    engine_answers "$socket" || { bad "the engine at $socket does not answer" "start it, or unset COFFERDAM_ENGINE_SOCKET and DOCKER_HOST" && return; }
+    if ! engine_answers "$socket"; then
+      bad "no container engine answers at the Unix socket $socket" "start it, or unset COFFERDAM_ENGINE_SOCKET and DOCKER_HOST"
+      return
+    fi
   elif ! socket=$(find_socket); then
     if private_engine_exists; then
       later "start the private podman service in $COFFERDAM_ENGINE_HOME"
@@ -73,8 +76,8 @@ diagnose_engine() {
 diagnose_network() {
   if ! is_root; then
     note "sandboxes will have no network: only root can load the firewall rules"
-  elif have nft && nft list table inet "$COFFERDAM_BRIDGE" >/dev/null 2>&1; then
-    good "firewall of the network $COFFERDAM_NETWORK is loaded"
+  elif engine GET "/networks/$COFFERDAM_NETWORK" >/dev/null 2>&1; then
+    good "network $COFFERDAM_NETWORK (its firewall is loaded again at each start)"
   else
     later "load the firewall and create the network $COFFERDAM_NETWORK"
   fi

@@ -46,10 +46,7 @@ engine_version() {
 # Prints the path of the socket that was asked for; fails when none was.
 asked_socket() {
   local socket=${COFFERDAM_ENGINE_SOCKET:-${DOCKER_HOST:-}}
-  [[ -n $socket ]] || return 1
-  [[ $socket == unix://* || $socket == /* ]] ||
-    die "the engine is reached over a Unix socket, not over $socket" "set COFFERDAM_ENGINE_SOCKET=unix:///path/to/engine.sock"
-  printf '%s\n' "${socket#unix://}"
+  [[ -n $socket ]] && printf '%s\n' "${socket#unix://}"
 }
 
 # Prints the first engine socket at hand that answers. A private engine that holds our images and sandboxes goes first.
@@ -68,7 +65,8 @@ find_socket() {
 require_engine() {
   local socket
   if socket=$(asked_socket); then
-    engine_answers "$socket" || die "no container engine answers at $socket" "unset COFFERDAM_ENGINE_SOCKET and DOCKER_HOST to let the script find or start one"
+    engine_answers "$socket" || die "no container engine answers at the Unix socket $socket" \
+      "give another in COFFERDAM_ENGINE_SOCKET (unix:///path), or unset that and DOCKER_HOST: the script finds or starts one"
   elif private_engine_exists; then
     private_engine_start
     socket=$(private_socket)

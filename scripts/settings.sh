@@ -16,10 +16,8 @@ readonly BASE_SUITE=bookworm
 # A sources file (*.list or *.sources) of a Debian mirror for the image's build, for hosts whose own sources are not Debian 12's:
 # COFFERDAM_APT_SOURCES. npm's registry is taken from NPM_CONFIG_REGISTRY, proxies from http_proxy and its kin.
 
-# The network of the sandboxes. Change bridge and subnet when they collide with something of yours, or when two
-# engines on one machine each run sandboxes.
+# The network of the sandboxes. When the script creates it, it takes the first of cofferdam0 with 10.207.0.0/16, cofferdam1 with
+# 10.208.0.0/16, … that is free, unless COFFERDAM_BRIDGE and COFFERDAM_SUBNET name others.
 COFFERDAM_NETWORK=${COFFERDAM_NETWORK:-cofferdam}
-COFFERDAM_BRIDGE=${COFFERDAM_BRIDGE:-cofferdam0}
-COFFERDAM_SUBNET=${COFFERDAM_SUBNET:-10.207.0.0/16}
 
 readonly LOGS=$COFFERDAM_HOME/logs
