@@ -7,7 +7,7 @@ ENGINE_SOCKET=
 engine() {
   local method=$1 path=$2
   shift 2
-  curl --silent --show-error --fail-with-body --unix-socket "$ENGINE_SOCKET" --request "$method" "$@" "http://engine$path"
+  curl --silent --show-error --fail-with-body --noproxy "*" --unix-socket "$ENGINE_SOCKET" --request "$method" "$@" "http://engine$path"
 }
 
 # query NAME=VALUE...: them as a URL's query.
@@ -31,7 +31,7 @@ url_encoded() {
 }
 
 engine_answers() {
-  [[ -S $1 ]] && [[ $(curl --silent --max-time 5 --unix-socket "$1" http://engine/_ping 2>/dev/null) == OK ]]
+  [[ -S $1 ]] && [[ $(curl --silent --max-time 5 --noproxy "*" --unix-socket "$1" http://engine/_ping 2>/dev/null) == OK ]]
 }
 
 engine_is_podman() { engine GET /version --max-time 10 | grep -q 'Podman Engine'; }

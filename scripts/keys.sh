@@ -22,7 +22,7 @@ keys_api() {
   shift 2
   [[ -r $key_file ]] || die "there is no key file $key_file yet" "start the server first: ./cofferdam up --detach"
   if ! answer=$(printf 'header = "Authorization: Bearer %s"\n' "$(cat "$key_file")" |
-    curl --silent --show-error --fail-with-body --config - --request "$method" "$@" "$(server_url)/api/v1/keys$path"); then
+    curl --silent --show-error --fail-with-body --noproxy '*' --config - --request "$method" "$@" "$(server_url)/api/v1/keys$path"); then
     die "the server at $(server_url) refused or did not answer${answer:+: $answer}"
   fi
   [[ -z $answer ]] || printf '%s\n' "$answer"

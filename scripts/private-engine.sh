@@ -73,6 +73,12 @@ private_engine_stop() {
   rm -f "$COFFERDAM_ENGINE_HOME/podman.pid"
 }
 
+# podman mounts its storage on itself; without that the directory can be removed.
+private_engine_unmount() {
+  ! grep -qsF "$COFFERDAM_ENGINE_HOME/storage/overlay/" /proc/mounts || return 0
+  umount "$COFFERDAM_ENGINE_HOME/storage/overlay" 2>/dev/null || true
+}
+
 private_engine_stopped() { ! private_engine_runs; }
 
 # What podman keeps about running containers must not survive a reboot, on whatever file system it is.

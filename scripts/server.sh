@@ -16,7 +16,7 @@ server_url() {
   printf 'http://%s:%s' "$host" "$COFFERDAM_HTTP_PORT"
 }
 
-server_is_ready() { curl --silent --fail --max-time 5 --output /dev/null "$(server_url)/health/ready"; }
+server_is_ready() { curl --silent --fail --max-time 5 --noproxy '*' --output /dev/null "$(server_url)/health/ready"; }
 
 # ./cofferdam up [--detach]
 server_up() {
@@ -36,6 +36,7 @@ server_up() {
     greet
     return
   fi
+  rm -f "$SERVER_PID"
   require_free_port
   require_jdk
   if [[ -z $detach ]]; then
@@ -74,7 +75,8 @@ start_server() {
   step "Starting the server"
   (
     export COFFERDAM_HOME COFFERDAM_HTTP_ADDRESS COFFERDAM_HTTP_PORT COFFERDAM_SANDBOX_IMAGE
-    export COFFERDAM_ENGINE_SOCKET=unix://$ENGINE_SOCKET COFFERDAM_SANDBOX_NETWORK=$SANDBOX_NETWORK
+    COFFERDAM_INSTANCE=$(instance)
+    export COFFERDAM_INSTANCE COFFERDAM_ENGINE_SOCKET=unix://$ENGINE_SOCKET COFFERDAM_SANDBOX_NETWORK=$SANDBOX_NETWORK
     export COFFERDAM_AGENT_DIR=${COFFERDAM_AGENT_DIR:-$COFFERDAM_HOME/agent} COFFERDAM_RUN_DIR=${COFFERDAM_RUN_DIR:-$COFFERDAM_HOME/run}
     exec setsid nohup "$SERVER_DIR/bin/cofferdam-server" </dev/null >"$SERVER_LOG" 2>&1 9>&-
   ) &
@@ -130,7 +132,7 @@ stay_in_foreground() {
 
 stop_all() {
   trap '' INT TERM
-  ! server_runs || server_stop
+  ! has_pid "$SERVER_PID" || server_stop
   [[ -z $STARTED_ENGINE ]] || private_engine_stop
 }
 
@@ -144,11 +146,33 @@ server_down() {
   esac
   if server_runs; then server_stop; else say "The server is not running."; fi
   if [[ -z $all ]]; then
-    say "Sandboxes stay as they are; the next ./cofferdam up finds them again. (./cofferdam down --all removes them.)"
+    say "Sandboxes stay as they are, and the next ./cofferdam up finds them again. (./cofferdam down --all stops them too.)"
     return
   fi
-  remove_sandboxes
+  stop_sandboxes
   private_engine_stop
+  private_engine_unmount
+}
+
+# Stops the containers of this COFFERDAM_HOME. The next start finds them stopped, with their files.
+stop_sandboxes() {
+  local container
+  if ! ENGINE_SOCKET=$(asked_socket || find_socket) || ! engine_answers "$ENGINE_SOCKET"; then
+    warn "no container engine answers, so no sandbox was stopped"
+    return
+  fi
+  step "Stopping the sandboxes"
+  engine GET "/containers/json$(query "filters={\"label\":[\"org.cofferdam.instance=$(instance)\"]}")" |
+    grep -oE '"Id": *"[0-9a-f]{64}"' | grep -oE '[0-9a-f]{64}' | while read -r container; do
+    engine POST "/containers/$container/stop?t=2" || warn "the container $container was not stopped"
+  done
+}
+
+# The name that tells the containers of this COFFERDAM_HOME from those of others on the same engine.
+instance() {
+  local file=$COFFERDAM_HOME/instance
+  [[ -s $file ]] || cat /proc/sys/kernel/random/uuid >"$file"
+  cat "$file"
 }
 
 server_stop() {
@@ -164,4 +188,4 @@ server_stop() {
 }
 
 server_runs() { alive "$SERVER_PID" "COFFERDAM_HOME=$COFFERDAM_HOME"; }
-server_has_ended() { ! server_runs; }
+server_has_ended() { ! has_pid "$SERVER_PID"; }
