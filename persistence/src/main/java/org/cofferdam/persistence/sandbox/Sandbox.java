@@ -274,6 +274,10 @@ public class Sandbox {
         return state;
     }
 
+    public SandboxStanding standing() {
+        return new SandboxStanding(id(), desired, state, launched);
+    }
+
     public DesiredState desired() {
         return desired;
     }

@@ -85,10 +85,11 @@ public final class SandboxRepository {
 
     /** How every sandbox stands, also those on their way out. */
     public List<SandboxStanding> standings() {
-        return entities.createQuery("select s.id, s.desired, s.state from Sandbox s order by s.id", Object[].class)
+        return entities.createQuery(
+                        "select s.id, s.desired, s.state, s.launched from Sandbox s order by s.id", Object[].class)
                 .getResultStream()
                 .map(row -> new SandboxStanding(
-                        new SandboxId((String) row[0]), (DesiredState) row[1], (SandboxState) row[2]))
+                        new SandboxId((String) row[0]), (DesiredState) row[1], (SandboxState) row[2], (boolean) row[3]))
                 .toList();
     }
 

@@ -3,5 +3,9 @@ package org.cofferdam.persistence.sandbox;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxState;
 
-/** What a sandbox shall be and what it is, as far as the database knows. */
-public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state) {}
+/**
+ * What a sandbox shall be and what it is, as far as the database knows.
+ *
+ * @param launched whether it ran once: its container holds files
+ */
+public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state, boolean launched) {}

@@ -140,7 +140,7 @@ class SandboxRepositoryTest {
                         SandboxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SANDBOX_NOT_FOUND));
         assertThat(database.<List<SandboxStanding>>call(entities -> new SandboxRepository(entities).standings()))
                 .containsExactly(
-                        new SandboxStanding(new SandboxId("a"), DesiredState.DESTROYED, SandboxState.DESTROYED));
+                        new SandboxStanding(new SandboxId("a"), DesiredState.DESTROYED, SandboxState.DESTROYED, false));
     }
 
     @Test
