@@ -3,13 +3,13 @@ package org.cofferdam.connector;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one process, for one thread. Closing it leaves the process alone. */
+/** The events of one process, for one thread. Any thread may close it, which leaves the process alone. */
 public interface ProcessStream extends AutoCloseable {
 
     /**
-     * The next event; blocks until there is one, null after {@link ProcessEvent.Complete}. A broken connection is mended by
-     * attaching again behind the last event; when the agent is gone for good the last event is a {@code Complete} with
-     * status {@code lost}.
+     * The next event; blocks until there is one, null after {@link ProcessEvent.Complete} and when the stream is closed. A broken
+     * connection is mended by attaching again behind the last event; when the agent is gone for good the last event is a {@code
+     * Complete} with status {@code lost}.
      */
     @Nullable ProcessEvent next();
 

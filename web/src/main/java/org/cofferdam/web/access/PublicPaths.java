@@ -1,0 +1,19 @@
+package org.cofferdam.web.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What is answered without a key: that the server lives, and its front page. web.xml names the same. */
+final class PublicPaths {
+
+    private PublicPaths() {}
+
+    static boolean contain(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return switch (path) {
+            case "/health" -> true;
+            case "", "/", "/index.html" ->
+                request.getPathInfo() == null || request.getPathInfo().equals("/");
+            default -> false;
+        };
+    }
+}

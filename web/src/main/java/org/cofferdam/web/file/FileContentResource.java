@@ -1,0 +1,98 @@
+package org.cofferdam.web.file;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import org.cofferdam.ejb.sandbox.SandboxLease;
+import org.cofferdam.ejb.sandbox.Sandboxes;
+import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.jspecify.annotations.Nullable;
+
+/** {@code files/content}: raw bytes of any size, streamed both ways. */
+@Path("sandboxes/{id}/files/content")
+@ApplicationScoped
+public class FileContentResource {
+
+    @Inject
+    Sandboxes sandboxes;
+
+    @GET
+    @Produces(MediaType.WILDCARD)
+    public Response read(
+            @PathParam("id") SandboxId id,
+            @QueryParam("path") String path,
+            @HeaderParam("Range") @Nullable String range,
+            @HeaderParam("If-Range") @Nullable String ifRange,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+        FileRequest.Read whole = new FileRequest.Read(path, 0, null);
+        Optional<ByteRange> wanted = ByteRange.parse(range);
+        SandboxLease lease = sandboxes.open(id);
+        try {
+            FileRequest.Read request =
+                    wanted.map(part -> reading(lease, whole, part, ifRange)).orElse(whole);
+            FileBody body = new FileBody(lease, request, lease.agent().read(request));
+            return body.answer(!request.equals(whole), ifNoneMatch);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** What to read for a range; asks for the file's size and tag only where they matter. */
+    private static FileRequest.Read reading(
+            SandboxLease lease, FileRequest.Read whole, ByteRange range, @Nullable String ifRange) {
+        if (!range.isSuffix() && ifRange == null) {
+            return new FileRequest.Read(whole.path(), range.first(), range.length(Long.MAX_VALUE));
+        }
+        FileInfo file = look(lease, whole.path());
+        return FileTag.of(file).allowsRange(ifRange)
+                ? new FileRequest.Read(whole.path(), range.offset(file.size()), range.length(file.size()))
+                : whole;
+    }
+
+    private static FileInfo look(SandboxLease lease, String path) {
+        try (var download = lease.agent().read(new FileRequest.Read(path, 0, 0L))) {
+            return download.info();
+        }
+    }
+
+    @HEAD
+    @Produces(MediaType.WILDCARD)
+    public Response head(@PathParam("id") SandboxId id, @QueryParam("path") String path) {
+        try (SandboxLease lease = sandboxes.open(id)) {
+            FileInfo file = look(lease, path);
+            return FileBody.described(Response.ok(), file)
+                    .header(HttpHeaders.CONTENT_LENGTH, file.size())
+                    .build();
+        }
+    }
+
+    @PUT
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public FileInfo write(
+            @PathParam("id") SandboxId id,
+            @QueryParam("path") String path,
+            @QueryParam("mode") @Nullable String mode,
+            InputStream bytes) {
+        FileRequest.Write request = new FileRequest.Write(path, mode);
+        try (SandboxLease lease = sandboxes.open(id)) {
+            return lease.agent().write(request, bytes);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.cofferdam.web.process;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import org.cofferdam.ejb.sandbox.SandboxLease;
+import org.cofferdam.ejb.sandbox.Sandboxes;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.exec.OutputEncoding;
+import org.cofferdam.protocol.process.OutputStreamName;
+import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.process.ProcessInfo;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.wire.Operation;
+import org.cofferdam.web.sandbox.AgentCalls;
+import org.jspecify.annotations.Nullable;
+
+/** What goes into a process and what comes out of it, as bytes. */
+@Path("sandboxes/{id}/processes/{pid}")
+@ApplicationScoped
+public class ProcessOutputResource {
+
+    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
+    @Inject
+    Sandboxes sandboxes;
+
+    @Inject
+    AgentCalls agents;
+
+    @POST
+    @Path("stdin")
+    @Consumes(MediaType.WILDCARD)
+    public void stdin(
+            @PathParam("id") SandboxId id,
+            @PathParam("pid") ProcessId pid,
+            @QueryParam("close") @DefaultValue("false") boolean close,
+            InputStream bytes) {
+        try (SandboxLease lease = sandboxes.open(id)) {
+            lease.agent().stdin(new ProcessRequest.Stdin(pid, close), bytes);
+        }
+    }
+
+    @GET
+    @Path("logs")
+    @Produces(PLAIN_TEXT)
+    public Response logs(
+            @PathParam("id") SandboxId id,
+            @PathParam("pid") ProcessId pid,
+            @QueryParam("stream") @Nullable OutputStreamName stream) {
+        ProcessInfo info = agents.ask(id, Operation.PROCESS_GET, new ProcessRequest.Get(pid), ProcessInfo.class);
+        if (info.outputBytes() == 0) {
+            return Response.ok("").build();
+        }
+        ProcessLog log = new ProcessLog(follow(id, pid, null, false), stream, info.outputBytes());
+        return Response.ok((StreamingOutput) log::write).build();
+    }
+
+    @GET
+    @Path("events")
+    @Produces({MediaType.SERVER_SENT_EVENTS})
+    public Response events(
+            @PathParam("id") SandboxId id,
+            @PathParam("pid") ProcessId pid,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @QueryParam("after") @Nullable Long after,
+            @QueryParam("lossless") @DefaultValue("false") boolean lossless,
+            @QueryParam("encoding") @DefaultValue("utf-8") OutputEncoding encoding) {
+        Long position = lastEventId == null || lastEventId.isEmpty() ? after : position(lastEventId);
+        Following following = follow(id, pid, position, lossless);
+        boolean binary = encoding == OutputEncoding.BASE64;
+        return Response.ok((StreamingOutput) out -> following.stream(binary, out))
+                .build();
+    }
+
+    private Following follow(SandboxId id, ProcessId pid, @Nullable Long after, boolean lossless) {
+        ProcessRequest.Attach request = new ProcessRequest.Attach(pid, after, lossless);
+        return Following.open(sandboxes.open(id), pid, agent -> agent.attach(request));
+    }
+
+    private static Long position(String lastEventId) {
+        try {
+            return Long.valueOf(lastEventId);
+        } catch (NumberFormatException e) {
+            throw new SandboxException(ErrorCode.INVALID_VALUE, "Last-Event-ID is not a position", e);
+        }
+    }
+}
