@@ -18,7 +18,7 @@ final class AgentFailure {
     }
 
     /** For an operation that got no connection. */
-    static SandboxException unreachable(IOException cause) {
+    static SandboxException unreachable(Exception cause) {
         return new SandboxException(ErrorCode.AGENT_LOST, "The sandbox's agent cannot be reached", cause);
     }
 

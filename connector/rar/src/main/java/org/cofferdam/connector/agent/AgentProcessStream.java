@@ -16,7 +16,6 @@ import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.ProcessStatus;
-import org.cofferdam.protocol.process.Signal;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.Operation;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class AgentProcessStream implements ProcessStream {
         byte[] request = WireJson.write(spec.withId(id));
         stream.startRequest = request;
         if (stdin != null) {
-            stream.stdin = new StdinPump(connection, stdin);
+            stream.stdin = new StdinPump(pool, connection, id, stdin);
         }
         stream.begin(Operation.EXEC, request);
         return stream;
@@ -147,7 +146,12 @@ final class AgentProcessStream implements ProcessStream {
         startRequest = null;
         after = event.position();
         switch (event) {
-            case ProcessEvent.Start start -> startedAt = start.startedAt();
+            case ProcessEvent.Start start -> {
+                startedAt = start.startedAt();
+                if (stdin != null) {
+                    stdin.processStarted();
+                }
+            }
             case ProcessEvent.Truncated gap -> truncated = true;
             case ProcessEvent.Output output -> {}
             case ProcessEvent.Complete complete -> {}
@@ -157,14 +161,14 @@ final class AgentProcessStream implements ProcessStream {
 
     /** The agent says no: for good, or to a first try to recover. */
     private void refused(SandboxException refusal) throws IOException {
-        boolean startable = recoveries > 0 && startRequest != null && stdin == null;
-        if (startable && refusal.code() == ErrorCode.PROCESS_NOT_FOUND) {
+        boolean unknown = recoveries > 0 && startRequest != null; // whether it was started
+        if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_NOT_FOUND) {
             connection.request(Operation.EXEC, Objects.requireNonNull(startRequest));
-        } else if (startable && refusal.code() == ErrorCode.PROCESS_EXISTS) {
+        } else if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_EXISTS) {
             connection.request(Operation.PROCESS_ATTACH, attachRequest());
         } else {
             end();
-            throw refusal;
+            throw unknown ? AgentFailure.unreachable(refusal) : refusal;
         }
     }
 
@@ -199,7 +203,10 @@ final class AgentProcessStream implements ProcessStream {
                 throw AgentFailure.of(broken, connection);
             }
             try {
-                killIfStarved(until);
+                if (stdin != null && !stdin.finished()) {
+                    stdin.stop();
+                    stdin.kill(until);
+                }
                 connection = pool.dial(until);
                 connection.request(Operation.PROCESS_ATTACH, attachRequest());
                 connection.settle();
@@ -212,21 +219,6 @@ final class AgentProcessStream implements ProcessStream {
 
     private byte[] attachRequest() {
         return WireJson.write(new ProcessRequest.Attach(id, after, lossless));
-    }
-
-    private void killIfStarved(long until) throws IOException {
-        StdinPump pump = stdin;
-        if (pump == null || pump.finished()) {
-            return;
-        }
-        pump.stop();
-        AgentConnection killing = pool.dial(until);
-        try {
-            killing.request(Operation.PROCESS_KILL, WireJson.write(new ProcessRequest.Kill(id, Signal.KILL, 0)));
-            killing.receive();
-        } finally {
-            killing.close();
-        }
     }
 
     private ProcessEvent lost() {

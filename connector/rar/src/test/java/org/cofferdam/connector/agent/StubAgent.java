@@ -1,0 +1,134 @@
+package org.cofferdam.connector.agent;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.wire.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent written by hand at the wire: its processes are scripts, its files a map, and its connections are cut where a test wants it.
+ * Commands: {@code print SEED PIECES}, {@code hang}, {@code cat}.
+ */
+final class StubAgent implements AutoCloseable {
+
+    static final String TOKEN = "secret";
+
+    final Map<ProcessId, StubProcess> processes = new ConcurrentHashMap<>();
+    final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    final AtomicInteger connections = new AtomicInteger();
+    final List<Operation> requests = new CopyOnWriteArrayList<>();
+
+    /** How many frames a new connection carries to the server before it is cut. */
+    volatile IntSupplier cutAfter = () -> Integer.MAX_VALUE;
+
+    /** Requests of this kind are read and then lost together with their connection, this many times. */
+    volatile @Nullable Operation lose;
+
+    final AtomicInteger losses = new AtomicInteger();
+    volatile String bootId = UUID.randomUUID().toString();
+
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private final Path path;
+    private volatile ServerSocketChannel server;
+
+    StubAgent(Path path) throws IOException {
+        this.path = path;
+        this.server = listen();
+    }
+
+    UnixDomainSocketAddress address() {
+        return UnixDomainSocketAddress.of(path);
+    }
+
+    private ServerSocketChannel listen() throws IOException {
+        ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listening.bind(UnixDomainSocketAddress.of(path));
+        Thread.ofVirtual().start(() -> accept(listening));
+        return listening;
+    }
+
+    private void accept(ServerSocketChannel listening) {
+        try {
+            while (true) {
+                SocketChannel socket = listening.accept();
+                open.add(socket);
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(new StubConnection(this, socket, cutAfter.getAsInt()));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    void closed(SocketChannel socket) {
+        open.remove(socket);
+    }
+
+    StubProcess start(ProcessId id) {
+        StubProcess process = new StubProcess(id);
+        if (processes.putIfAbsent(id, process) != null) {
+            throw new SandboxException(ErrorCode.PROCESS_EXISTS, id + " exists");
+        }
+        return process;
+    }
+
+    StubProcess require(ProcessId id) {
+        StubProcess process = processes.get(id);
+        if (process == null) {
+            throw new SandboxException(ErrorCode.PROCESS_NOT_FOUND, id + " is unknown");
+        }
+        return process;
+    }
+
+    void write(String name, ByteArrayOutputStream bytes) {
+        files.put(name, bytes.toByteArray());
+    }
+
+    /** Cuts all connections. */
+    void cut() {
+        for (SocketChannel socket : open) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** As a kill would: the socket's file stays behind. */
+    void kill() throws IOException {
+        server.close();
+        cut();
+    }
+
+    /** As a restart of its container would. */
+    void restart() throws IOException {
+        kill();
+        processes.clear();
+        bootId = UUID.randomUUID().toString();
+        Files.delete(path);
+        server = listen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+    }
+}
