@@ -1,0 +1,204 @@
+package org.cofferdam.client;
+
+import java.util.List;
+import java.util.Map;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.process.Environment;
+import org.cofferdam.protocol.process.Killed;
+import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.process.ProcessInfo;
+import org.cofferdam.protocol.process.ProcessList;
+import org.cofferdam.protocol.sandbox.Pong;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.sandbox.SandboxInfo;
+import org.cofferdam.protocol.sandbox.SandboxPatch;
+import org.cofferdam.protocol.session.SessionId;
+import org.cofferdam.protocol.session.SessionInfo;
+import org.cofferdam.protocol.session.SessionList;
+import org.cofferdam.protocol.session.SessionSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sandbox: an isolated container with its files, processes and sessions. Only a name: holding one keeps nothing open, and it is for
+ * any number of threads. A sandbox that sleeps is woken by its next use.
+ *
+ * <p>Methods throw {@link SandboxException}: {@code SANDBOX_NOT_FOUND} when it is gone, {@code SANDBOX_FAILED} when it cannot run (see
+ * {@link SandboxInfo#failure()}; {@link #wake} tries again), {@code RUNTIME_UNAVAILABLE} or {@code BUSY} when trying later makes sense.
+ */
+public final class Sandbox {
+
+    private final Transport transport;
+    private final SandboxId id;
+    private final String path;
+    private final Commands commands;
+    private final SandboxFiles files;
+
+    Sandbox(Transport transport, SandboxId id, List<CommandListener> listeners) {
+        this.transport = transport;
+        this.id = id;
+        this.path = "/sandboxes/" + id;
+        this.commands = new Commands(transport, id, listeners);
+        this.files = new SandboxFiles(transport, path);
+    }
+
+    public SandboxId id() {
+        return id;
+    }
+
+    /** As it stands now; does not wake it. */
+    public SandboxInfo info() {
+        return transport.call("GET", path).as(SandboxInfo.class);
+    }
+
+    /** Changes its labels or the time until it sleeps. */
+    public SandboxInfo update(SandboxPatch patch) {
+        return transport.call("PATCH", path).json(patch).as(SandboxInfo.class);
+    }
+
+    /**
+     * Runs shell text to its end.
+     *
+     * @return its status and output, also when it failed
+     */
+    public CommandResult exec(String command) {
+        return exec(Command.of(command));
+    }
+
+    /**
+     * Runs a command to its end. A cut connection is mended as in {@link ExecStream}, so that the command runs once and its result
+     * is whole.
+     *
+     * @return its status and output, also when it failed
+     * @throws SandboxException also {@code CWD_NOT_FOUND}, {@code USER_UNKNOWN}, {@code USER_NOT_ALLOWED}, {@code PROCESS_EXISTS}
+     */
+    public CommandResult exec(Command command) {
+        return commands.exec(command);
+    }
+
+    /** As {@link #execStream(Command)}. */
+    public ExecStream execStream(String command) {
+        return execStream(Command.of(command));
+    }
+
+    /** Runs a command and gives its events as they happen. The caller closes the stream, which leaves the command running. */
+    public ExecStream execStream(Command command) {
+        return commands.execStream(command);
+    }
+
+    /** As {@link #start(Command)}. */
+    public SandboxProcess start(String command) {
+        return start(Command.of(command));
+    }
+
+    /**
+     * Starts a background process.
+     *
+     * @throws SandboxException also {@code PROCESS_EXISTS} when the id that the command names is taken
+     */
+    public SandboxProcess start(Command command) {
+        return commands.start(command);
+    }
+
+    /** A process by its id, which is not looked up. */
+    public SandboxProcess process(String processId) {
+        return commands.process(new ProcessId(processId));
+    }
+
+    /** The processes that are running or still remembered, oldest first. */
+    public List<ProcessInfo> processes() {
+        return transport.call("GET", path + "/processes").as(ProcessList.class).items();
+    }
+
+    /**
+     * Ends all processes at once.
+     *
+     * @return how many
+     */
+    public int killAll() {
+        return transport.call("DELETE", path + "/processes").as(Killed.class).killed();
+    }
+
+    /** A session by its id, which is not looked up; its first command makes it. */
+    public Session session(String sessionId) {
+        return new Session(transport, commands, path, new SessionId(sessionId));
+    }
+
+    /**
+     * Makes a session.
+     *
+     * @throws SandboxException also {@code SESSION_EXISTS}, {@code CWD_NOT_FOUND}, {@code USER_UNKNOWN}
+     */
+    public Session createSession(SessionSpec spec) {
+        SessionInfo info = transport.call("POST", path + "/sessions").json(spec).as(SessionInfo.class);
+        return new Session(transport, commands, path, info.id());
+    }
+
+    /** The sessions, oldest first. */
+    public List<SessionInfo> sessions() {
+        return transport.call("GET", path + "/sessions").as(SessionList.class).items();
+    }
+
+    /** All that can be done with files. */
+    public SandboxFiles files() {
+        return files;
+    }
+
+    /** As {@link SandboxFiles#write(String, String)}. */
+    public void writeFile(String file, String text) {
+        files.write(file, text);
+    }
+
+    /** As {@link SandboxFiles#readText(String)}. */
+    public String readFile(String file) {
+        return files.readText(file);
+    }
+
+    /**
+     * Merges variables into the sandbox's environment; commands that start from now on see them.
+     *
+     * @param variables null as a value unsets a variable
+     */
+    public void setEnv(Map<String, @Nullable String> variables) {
+        Map<String, @Nullable String> valid = Environment.requireValid(variables);
+        transport.call("PUT", path + "/env").json(valid).run();
+    }
+
+    /** Asks its agent for a sign of life; does not wake it. */
+    public Pong ping() {
+        return transport.call("GET", path + "/ping").as(Pong.class);
+    }
+
+    /** Ends its processes and keeps its files; its next use wakes it. */
+    public SandboxInfo sleep() {
+        return control("sleep");
+    }
+
+    /** Wakes it, or tries again to run one that has failed. */
+    public SandboxInfo wake() {
+        return control("wake");
+    }
+
+    /** Freezes its processes. */
+    public SandboxInfo pause() {
+        return control("pause");
+    }
+
+    /** Thaws its processes. */
+    public SandboxInfo resume() {
+        return control("resume");
+    }
+
+    /** Removes it with its files for good; one that is gone is fine. */
+    public void destroy() {
+        transport.call("DELETE", path).run();
+    }
+
+    private SandboxInfo control(String operation) {
+        return transport.call("POST", path + "/" + operation).as(SandboxInfo.class);
+    }
+
+    @Override
+    public String toString() {
+        return "Sandbox[" + id + "]";
+    }
+}
