@@ -133,6 +133,7 @@ stay_in_foreground() {
 stop_all() {
   trap '' INT TERM
   ! has_pid "$SERVER_PID" || server_stop
+  rm -f "$SERVER_PID"
   [[ -z $STARTED_ENGINE ]] || private_engine_stop
 }
 
