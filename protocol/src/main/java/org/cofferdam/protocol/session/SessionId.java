@@ -10,9 +10,9 @@ import org.cofferdam.protocol.error.SandboxException;
 /** A session's name within its sandbox: 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}; {@code default} is made on first use. */
 public record SessionId(@JsonValue String value) implements Serializable {
 
-    public static final SessionId DEFAULT = new SessionId("default");
-
     private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    public static final SessionId DEFAULT = new SessionId("default");
 
     /** @throws SandboxException {@code invalid-value} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
