@@ -1,8 +1,10 @@
-# Builds the server and the agent with Maven, when a source changed since.
+# Builds the server and the agent with Maven when a source changed, and puts them into COFFERDAM_HOME: what runs from there is not
+# disturbed by the next build.
 # shellcheck shell=bash
 
 readonly SERVER_DIR=${COFFERDAM_SERVER_DIR:-$ROOT/ear/target/server}
 readonly AGENT_BUILD=$ROOT/container-image/agent/target/agent
+readonly INSTALLATION=$COFFERDAM_HOME/server/installation
 readonly BUILD_STAMP=$ROOT/target/cofferdam-built
 
 # maven ARGUMENTS...: through the wrapper; through the installed Maven where the wrapper cannot fetch its own.
@@ -40,11 +42,26 @@ require_build() {
   mv "$started" "$BUILD_STAMP"
 }
 
+# version_of DIRECTORY: changes when a file in it does.
+version_of() { (cd "$1" && find . -type f -printf '%P %s %T@\n') | sort | sha256sum | cut -c 1-16; }
+
+# Call it only while no server runs.
+install_server() {
+  local version
+  version=$(version_of "$SERVER_DIR")
+  [[ $(cat "$INSTALLATION.version" 2>/dev/null) != "$version" ]] || return 0
+  stop_training
+  mkdir -p "$(dirname "$INSTALLATION")"
+  rm -rf "$INSTALLATION" "$INSTALLATION.version"
+  cp -a "$SERVER_DIR" "$INSTALLATION"
+  printf '%s\n' "$version" >"$INSTALLATION.version"
+}
+
 # Puts the agent where sandboxes mount it from. A new version gets a directory of its own and the link is switched in one
 # step, since sandboxes that run hold on to the version that they started with.
 install_agent() {
   local version directory
-  version=$(cd "$AGENT_BUILD" && find . -type f -printf '%P %s %T@\n' | sort | sha256sum | cut -c 1-16)
+  version=$(version_of "$AGENT_BUILD")
   directory=$COFFERDAM_HOME/agents/$version
   if [[ ! -d $directory ]]; then
     mkdir -p "$COFFERDAM_HOME/agents"
