@@ -122,7 +122,7 @@ GREETING
 
 # Once for each version of the server, when it has started the slow way: makes the cache that lets it start in half the time.
 start_training() {
-  [[ ! -e $INSTALLATION/server.aot ]] || return 0
+  [[ $COFFERDAM_START_CACHE == yes && ! -e $INSTALLATION/server.aot ]] || return 0
   COFFERDAM_HOME=$COFFERDAM_HOME setsid nohup nice -n 19 "$INSTALLATION/bin/train-aot-cache" </dev/null >"$LOGS/training.log" 2>&1 9>&- &
   printf '%s\n' $! >"$TRAINING_PID"
 }

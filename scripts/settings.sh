@@ -20,4 +20,7 @@ readonly BASE_SUITE=bookworm
 # 10.208.0.0/16, … that is free, unless COFFERDAM_BRIDGE and COFFERDAM_SUBNET name others.
 COFFERDAM_NETWORK=${COFFERDAM_NETWORK:-cofferdam}
 
+# Whether the first start of a server version is followed by half a minute of work that makes later starts faster: yes or no.
+COFFERDAM_START_CACHE=${COFFERDAM_START_CACHE:-yes}
+
 readonly LOGS=$COFFERDAM_HOME/logs
