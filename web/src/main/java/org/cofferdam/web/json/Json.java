@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
+import org.cofferdam.protocol.error.SandboxException;
 
 /** The one way between JSON and records in this module. Nothing is guessed: unknown and doubled members and wrong types are refused. */
 public final class Json {
@@ -40,19 +42,30 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws org.cofferdam.protocol.error.SandboxException that says what is wrong with it
+     * @throws SandboxException that says what is wrong with it
      * @throws IOException when the bytes do not come
      */
     public static Object read(InputStream in, Type type) throws IOException {
+        byte[] json = in.readAllBytes();
         JavaType javaType = MAPPER.constructType(type);
         try {
-            Object value = MAPPER.readerFor(javaType).readValue(in);
+            Object value = MAPPER.readerFor(javaType).readValue(json);
             if (value == null) {
-                throw JsonFailures.wrongType(javaType, List.of());
+                throw JsonFailures.wrongType(javaType.getRawClass(), List.of());
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw JsonFailures.explain(e);
+            SandboxException failure = JsonFailures.explain(e);
+            throw unknownField(json, javaType.getRawClass()).orElse(failure);
+        }
+    }
+
+    /** A misspelt member explains more than what its absence led to. */
+    private static Optional<SandboxException> unknownField(byte[] json, Class<?> type) throws IOException {
+        try {
+            return UnknownFields.firstIn(MAPPER.readTree(json), type);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,13 +1,13 @@
 package org.cofferdam.web.json;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,44 +22,39 @@ final class JsonFailures {
     private JsonFailures() {}
 
     static SandboxException explain(JsonProcessingException e) {
-        SandboxException own = ownCause(e);
-        if (own != null) {
-            return own;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case SandboxException own -> {
+                    return own;
+                }
+                case InputCoercionException outOfRange -> {
+                    return wrongType(outOfRange.getTargetType(), pathOf(e));
+                }
+                default -> {}
+            }
         }
         return switch (e) {
-            case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case MismatchedInputException empty
             when empty.getPath().isEmpty() && empty.getTargetType() == null -> malformed(e, "");
-            case MismatchedInputException wrong -> wrongType(typeOf(wrong), wrong.getPath());
-            case JsonMappingException inside when !inside.getPath().isEmpty() -> wrongType(null, inside.getPath());
+            case JsonMappingException wrong when !isMalformed(wrong) -> wrongType(targetOf(wrong), wrong.getPath());
             default -> malformed(e, reason(e));
         };
     }
 
-    private static @Nullable SandboxException ownCause(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SandboxException own) {
-                return own;
-            }
-        }
-        return null;
+    /** Whether Jackson only wrapped what its parser found. */
+    private static boolean isMalformed(JsonMappingException e) {
+        return e.getCause() instanceof StreamReadException;
     }
 
-    private static SandboxException unknownField(UnrecognizedPropertyException e) {
-        List<String> known = e.getKnownPropertyIds() == null
-                ? List.of()
-                : e.getKnownPropertyIds().stream()
-                        .map(Object::toString)
-                        .sorted()
-                        .toList();
-        return new SandboxException(
-                ErrorCode.UNKNOWN_FIELD,
-                "Unknown field: " + member(e.getPath()),
-                known.isEmpty() ? null : "Known here: " + String.join(", ", known),
-                null);
+    private static List<Reference> pathOf(JsonProcessingException e) {
+        return e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
     }
 
-    static SandboxException wrongType(@Nullable JavaType type, List<Reference> path) {
+    private static @Nullable Class<?> targetOf(JsonMappingException e) {
+        return e instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+    }
+
+    static SandboxException wrongType(@Nullable Class<?> type, List<Reference> path) {
         String subject = path.isEmpty() ? "The body" : member(path);
         return new SandboxException(ErrorCode.INVALID_VALUE, subject + " is not " + expected(type));
     }
@@ -76,28 +71,30 @@ final class JsonFailures {
         return words == null || words.contains("[Source") || words.contains("`") ? "" : ": " + words;
     }
 
-    private static @Nullable JavaType typeOf(MismatchedInputException e) {
-        return e.getTargetType() == null ? null : TypeFactory.defaultInstance().constructType(e.getTargetType());
-    }
-
-    private static String expected(@Nullable JavaType type) {
-        return type == null ? "a valid value" : expected(type.getRawClass());
-    }
-
-    static String expected(Class<?> raw) {
-        if (raw == String.class) {
+    static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "a valid value";
+        }
+        if (type == String.class || isWord(type)) {
             return "a string";
         }
-        if (raw == Boolean.class || raw == boolean.class) {
+        if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
-        if (Number.class.isAssignableFrom(raw) || raw.isPrimitive()) {
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "a whole number in range";
         }
-        if (raw.isEnum()) {
-            return "one of " + String.join(", ", wireNames(raw));
+        if (type.isEnum()) {
+            return "one of " + String.join(", ", wireNames(type));
         }
-        return Collection.class.isAssignableFrom(raw) ? "an array" : "an object";
+        return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
+    }
+
+    /** Whether it is a record that is a mere string in JSON, as ids are. */
+    private static boolean isWord(Class<?> type) {
+        return type.isRecord()
+                && type.getRecordComponents().length == 1
+                && type.getRecordComponents()[0].getAccessor().isAnnotationPresent(JsonValue.class);
     }
 
     private static List<String> wireNames(Class<?> enumType) {
@@ -119,7 +116,7 @@ final class JsonFailures {
         return printable(name.toString());
     }
 
-    private static String printable(String name) {
+    static String printable(String name) {
         String shown = name.replaceAll("\\p{Cntrl}", "?");
         return shown.length() > 128 ? shown.substring(0, 128) + "…" : shown;
     }
