@@ -1,5 +1,6 @@
 package org.cofferdam.protocol.access;
 
+import java.util.Objects;
 import java.util.Set;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
@@ -9,7 +10,7 @@ public record NewKey(String name, Set<Role> roles) {
 
     /** @throws SandboxException {@code invalid-value} */
     public NewKey {
-        if (name == null || roles == null || roles.contains(null)) {
+        if (name == null || roles == null || roles.stream().anyMatch(Objects::isNull)) {
             throw new SandboxException(ErrorCode.INVALID_VALUE, "name and roles are needed");
         }
         roles = Set.copyOf(roles);
