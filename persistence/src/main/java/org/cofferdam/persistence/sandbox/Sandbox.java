@@ -206,7 +206,7 @@ public class Sandbox {
 
     /** Its container does not run, and nobody wanted that; the next use starts it. */
     public void stopped(String reason) {
-        requireOutcome(STOPPED, EnumSet.of(PENDING, RUNNING, PAUSED));
+        requireOutcome(STOPPED, EnumSet.of(PENDING, RUNNING, PAUSED, STOPPED));
         desired = DesiredState.RUNNING;
         state = STOPPED;
         failure = shortened(reason);
@@ -274,6 +274,7 @@ public class Sandbox {
         return state;
     }
 
+    /** How it stands, for the reconciler. */
     public SandboxStanding standing() {
         return new SandboxStanding(id(), desired, state, launched);
     }

@@ -8,4 +8,15 @@ import org.cofferdam.protocol.sandbox.SandboxState;
  *
  * @param launched whether it ran once: its container holds files
  */
-public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state, boolean launched) {}
+public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state, boolean launched) {
+
+    /** Whether it is what it shall be. */
+    public boolean settled() {
+        return switch (desired) {
+            case RUNNING -> state == SandboxState.RUNNING;
+            case PAUSED -> state == SandboxState.PAUSED;
+            case SLEEPING -> state == SandboxState.SLEEPING;
+            case DESTROYED -> false;
+        };
+    }
+}

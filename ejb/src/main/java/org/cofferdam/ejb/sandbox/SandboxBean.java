@@ -1,0 +1,114 @@
+package org.cofferdam.ejb.sandbox;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.AccessTimeout;
+import jakarta.ejb.Remove;
+import jakarta.ejb.Stateful;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.cofferdam.connector.ContainerPlatform;
+import org.cofferdam.ejb.database.Database;
+import org.cofferdam.persistence.sandbox.NewSandbox;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.SandboxInfo;
+import org.cofferdam.protocol.sandbox.SandboxPatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of one sandbox: the server admits one caller at a time, so control operations of a sandbox come one after the other, while
+ * those of different sandboxes do not know of each other. It waits longer for its turn than any one operation takes. No transaction of
+ * the container's, for the operations call the platform in between; see {@link SandboxControl}. Its methods are public because a
+ * no-interface view has no others.
+ */
+@Stateful(passivationCapable = false)
+@AccessTimeout(value = 100, unit = TimeUnit.SECONDS)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SandboxBean {
+
+    @Resource(lookup = "java:/cofferdam/ContainerPlatform")
+    private ContainerPlatform platform;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private SandboxConfiguration configuration;
+
+    // set by own(), before the directory lets anybody else at this bean
+    private SandboxControl control;
+    private SandboxStart start;
+    private SandboxSettlement settlement;
+
+    /** For the server, which injects and then calls {@link #own}. */
+    @SuppressWarnings("NullAway.Init")
+    public SandboxBean() {}
+
+    /** Binds the bean to its sandbox: its first call. */
+    public void own(LiveSandbox live) {
+        SandboxRow row = new SandboxRow(live.id(), new SandboxStore(database));
+        SandboxContainer container = new SandboxContainer(live.id(), platform, configuration.settings());
+        start = new SandboxStart(live, row, container);
+        control = new SandboxControl(live, row, container, start, Clock.tickMillis(ZoneOffset.UTC));
+        settlement = new SandboxSettlement(live, row, container, start, control);
+    }
+
+    public Created create(NewSandbox newSandbox, boolean wait) {
+        return control.create(newSandbox, wait);
+    }
+
+    public void use() {
+        start.use();
+    }
+
+    public SandboxInfo wake() {
+        return start.wake();
+    }
+
+    public SandboxInfo sleep() {
+        return control.sleep();
+    }
+
+    public void sleepIfIdle() {
+        control.sleepIfIdle();
+    }
+
+    public SandboxInfo pause() {
+        return control.pause();
+    }
+
+    public SandboxInfo resume() {
+        return control.resume();
+    }
+
+    public void mergeEnv(Map<String, @Nullable String> changes) {
+        control.mergeEnv(changes);
+    }
+
+    public SandboxInfo update(SandboxPatch patch) {
+        return control.update(patch);
+    }
+
+    public void settle(@Nullable String news) {
+        settlement.settle(news);
+    }
+
+    /** Destroys the sandbox, and with it this bean: who waits for its turn is turned away, and finds or makes another. */
+    @Remove(retainIfException = true)
+    public void destroy() {
+        control.destroy();
+    }
+
+    /** Ends this bean when there is no such sandbox. */
+    @Remove(retainIfException = true)
+    public void retire() {
+        if (!control.absent()) {
+            throw new SandboxException(ErrorCode.SANDBOX_STATE, "There is such a sandbox");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.cofferdam.ejb.sandbox;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerInfo;
+import org.cofferdam.connector.ContainerPlatform;
+import org.cofferdam.connector.ContainerSpec;
+import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.persistence.sandbox.Sandbox;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.wire.Done;
+import org.cofferdam.protocol.wire.Operation;
+
+/** The container of one sandbox and the way to its agent; every method calls the platform, so none is called in a transaction. */
+final class SandboxContainer {
+
+    static final String LOST = "Its container is gone, and its files with it";
+
+    private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
+
+    /** For an agent that ran already: it answers at once or not at all. */
+    private static final Duration RELINK_DEADLINE = Duration.ofSeconds(5);
+
+    private final SandboxId id;
+    private final ContainerPlatform platform;
+    private final SandboxSettings settings;
+
+    SandboxContainer(SandboxId id, ContainerPlatform platform, SandboxSettings settings) {
+        this.id = id;
+        this.platform = platform;
+        this.settings = settings;
+    }
+
+    Optional<ContainerInfo> find() {
+        try (ContainerConnection connection = platform.getConnection()) {
+            return connection.find(id);
+        }
+    }
+
+    void stop() {
+        use(connection -> {
+            thaw(connection);
+            connection.stop(id);
+        });
+    }
+
+    void pause() {
+        use(connection -> connection.pause(id));
+    }
+
+    void resume() {
+        use(connection -> connection.resume(id));
+    }
+
+    void remove() {
+        use(connection -> {
+            thaw(connection);
+            connection.remove(id);
+        });
+    }
+
+    private void use(Consumer<ContainerConnection> work) {
+        try (ContainerConnection connection = platform.getConnection()) {
+            work.accept(connection);
+        }
+    }
+
+    /** Not every platform stops what is frozen. */
+    private void thaw(ContainerConnection connection) {
+        if (connection
+                .find(id)
+                .filter(it -> it.status() == ContainerStatus.PAUSED)
+                .isPresent()) {
+            connection.resume(id);
+        }
+    }
+
+    /**
+     * Makes the container if the sandbox never ran, starts it if it does not run, and waits for its agent.
+     *
+     * @throws SandboxException {@code sandbox-failed} when it ran before and its container is gone; of the platform; {@code start-timeout}
+     */
+    AgentLink start(Sandbox sandbox) {
+        AgentLink link;
+        try (ContainerConnection connection = platform.getConnection()) {
+            if (sandbox.launched()) {
+                startAgain(connection);
+            } else {
+                connection.launch(new ContainerSpec(
+                        id, sandbox.image(), sandbox.agentToken(), sandbox.limits(), sandbox.network()));
+            }
+            link = connection.agent(id, sandbox.agentToken());
+        }
+        return welcome(link, sandbox, settings.startTimeout());
+    }
+
+    private void startAgain(ContainerConnection connection) {
+        ContainerInfo container = connection
+                .find(id)
+                .orElseThrow(() -> new SandboxException(
+                        ErrorCode.SANDBOX_FAILED, LOST, "POST wake makes a new one, with new files.", null));
+        switch (container.status()) {
+            case STOPPED -> connection.start(id);
+            case PAUSED -> connection.resume(id);
+            case RUNNING -> {}
+        }
+    }
+
+    /**
+     * Finds the agent of a container that runs.
+     *
+     * @throws SandboxException of the platform; {@code start-timeout} when the agent does not answer
+     */
+    AgentLink relink(Sandbox sandbox) {
+        AgentLink link;
+        try (ContainerConnection connection = platform.getConnection()) {
+            thaw(connection);
+            link = connection.agent(id, sandbox.agentToken());
+        }
+        return welcome(link, sandbox, RELINK_DEADLINE);
+    }
+
+    private AgentLink welcome(AgentLink link, Sandbox sandbox, Duration deadline) {
+        try {
+            link.await(deadline);
+            configure(link, sandbox);
+            return link;
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** Tells the agent the environment; also one that has settings, for they may be older. */
+    void configure(AgentLink link, Sandbox sandbox) {
+        link.call(Operation.CONFIGURE, settings.forAgent(sandbox.env()), Done.class, CALL_DEADLINE);
+    }
+}

@@ -1,0 +1,203 @@
+package org.cofferdam.ejb.sandbox;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.cofferdam.connector.AgentLink;
+import org.cofferdam.persistence.sandbox.NewSandbox;
+import org.cofferdam.persistence.sandbox.Sandbox;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.SandboxInfo;
+import org.cofferdam.protocol.sandbox.SandboxPatch;
+import org.cofferdam.protocol.sandbox.SandboxState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control operations of one sandbox, for one caller at a time. Each commits the intent, acts on the container, and commits the
+ * outcome; when the act fails, the outcome says what is still true, and the caller gets the platform's own error. When the server dies
+ * or the database goes in between, the row tells what was cut off, and {@link SandboxSettlement} goes on with it.
+ */
+final class SandboxControl {
+
+    private final LiveSandbox live;
+    private final SandboxRow row;
+    private final SandboxContainer container;
+    private final SandboxStart start;
+    private final Clock clock;
+
+    SandboxControl(LiveSandbox live, SandboxRow row, SandboxContainer container, SandboxStart start, Clock clock) {
+        this.live = live;
+        this.row = row;
+        this.container = container;
+        this.start = start;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the sandbox if there is none; then it is PENDING, or runs where the caller waits for that. Where the start left nothing
+     * behind that somebody could look at, the row is taken back, and the caller may try the same again.
+     */
+    Created create(NewSandbox newSandbox, boolean wait) {
+        Optional<Sandbox> existing = row.find();
+        if (existing.isPresent()) {
+            if (existing.get().state() != SandboxState.DESTROYED) {
+                return new Created(existing.get().toInfo(), false);
+            }
+            finishDestruction();
+        }
+        Sandbox made = row.add(Sandbox.create(newSandbox, clock.instant()));
+        if (!wait) {
+            return new Created(made.toInfo(), true);
+        }
+        try {
+            return new Created(start.launch(made).toInfo(), true);
+        } catch (SandboxException e) {
+            if (SandboxStart.agentSilent(e)) {
+                start.noteFailure(e);
+            } else {
+                undoCreation(e);
+            }
+            throw e;
+        }
+    }
+
+    private void undoCreation(SandboxException reason) {
+        try {
+            destroy();
+        } catch (SandboxException e) {
+            reason.addSuppressed(e); // the row says DESTROYED or PENDING: the reconciler goes on
+        }
+    }
+
+    /** Ends its processes, whoever uses it, and keeps its files. */
+    SandboxInfo sleep() {
+        row.change(Sandbox::sleep);
+        live.freeze();
+        return finishSleep();
+    }
+
+    /** Puts it to sleep if nobody uses it now. */
+    void sleepIfIdle() {
+        if (!live.freezeIfIdle()) {
+            return;
+        }
+        try {
+            row.change(Sandbox::sleep);
+        } catch (SandboxException e) {
+            live.thaw();
+            throw e;
+        }
+        finishSleep();
+    }
+
+    /** The second half of falling asleep. */
+    SandboxInfo finishSleep() {
+        try {
+            container.stop();
+            SandboxInfo asleep = row.note(Sandbox::slept).toInfo();
+            live.detach();
+            return asleep;
+        } catch (SandboxException e) {
+            live.thaw();
+            row.takeBack(SandboxControl::stayAwake, e);
+            throw e;
+        }
+    }
+
+    private static void stayAwake(Sandbox sandbox) {
+        if (sandbox.state() == SandboxState.RUNNING) {
+            sandbox.running();
+        }
+    }
+
+    SandboxInfo pause() {
+        Sandbox sandbox = row.change(Sandbox::pause);
+        if (sandbox.state() == SandboxState.PAUSED) {
+            return sandbox.toInfo();
+        }
+        return finishPause();
+    }
+
+    /** The second half of pausing; uses that are under way stand still, and go on later. */
+    SandboxInfo finishPause() {
+        live.freeze();
+        try {
+            container.pause();
+            return row.note(Sandbox::paused).toInfo();
+        } catch (SandboxException e) {
+            undoPause(e);
+            throw e;
+        }
+    }
+
+    private void undoPause(SandboxException reason) {
+        try {
+            container.resume();
+            live.thaw();
+            row.takeBack(SandboxControl::stayAwake, reason);
+        } catch (SandboxException e) {
+            reason.addSuppressed(
+                    e); // it stays barred, and the row says that it shall be paused: the reconciler goes on
+        }
+    }
+
+    SandboxInfo resume() {
+        Sandbox sandbox = row.change(Sandbox::resume);
+        if (sandbox.state() == SandboxState.RUNNING) {
+            return sandbox.toInfo();
+        }
+        try {
+            container.resume();
+        } catch (SandboxException e) {
+            row.takeBack(Sandbox::paused, e);
+            throw e;
+        }
+        Optional<AgentLink> link = live.link();
+        if (link.isPresent()) {
+            container.configure(link.get(), sandbox);
+            live.thaw();
+            return row.note(Sandbox::running).toInfo();
+        }
+        if (!start.relink(sandbox)) {
+            row.note(it -> it.stopped(SandboxSettlement.SILENT));
+            throw new SandboxException(
+                    ErrorCode.AGENT_LOST, SandboxSettlement.SILENT, "The next use starts it anew.", null);
+        }
+        return row.require().toInfo();
+    }
+
+    /** Commits the variables, then tells an agent that is there; one that is not will be told when it is found. */
+    void mergeEnv(Map<String, @Nullable String> changes) {
+        Sandbox sandbox = row.change(it -> it.mergeEnv(changes));
+        if (live.usable()) {
+            live.link().ifPresent(link -> container.configure(link, sandbox));
+        }
+    }
+
+    SandboxInfo update(SandboxPatch patch) {
+        Sandbox sandbox = row.change(it -> it.apply(patch));
+        live.sleepAfter(sandbox.sleepAfter().duration());
+        return sandbox.toInfo();
+    }
+
+    /** Takes it away; fine when there is none. */
+    void destroy() {
+        if (row.find().isPresent()) {
+            row.noteDestruction();
+            finishDestruction();
+        }
+    }
+
+    /** The second half of destroying. */
+    void finishDestruction() {
+        live.detach();
+        container.remove();
+        row.remove();
+    }
+
+    /** Whether there is no such sandbox. */
+    boolean absent() {
+        return row.find().isEmpty();
+    }
+}

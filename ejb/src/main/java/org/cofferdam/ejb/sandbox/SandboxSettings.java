@@ -1,0 +1,108 @@
+package org.cofferdam.ejb.sandbox;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.cofferdam.persistence.sandbox.Limits;
+import org.cofferdam.persistence.sandbox.NewSandbox;
+import org.cofferdam.persistence.sandbox.Sandbox;
+import org.cofferdam.persistence.sandbox.Variables;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.AgentSettings;
+import org.cofferdam.protocol.sandbox.NetworkMode;
+import org.cofferdam.protocol.sandbox.ResourceLimits;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.sandbox.SandboxSpec;
+import org.cofferdam.protocol.sandbox.SleepAfter;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds where a request for a sandbox says nothing. Keys below {@code cofferdam.sandbox}:
+ *
+ * @param image {@code image}: an image that the container platform has; {@code localhost/cofferdam/sandbox:latest}
+ * @param sleepAfter {@code sleep-after}: as in a request; {@code 10m}
+ * @param limits {@code cpu-millis} from 10: 2000, {@code memory-bytes} from 128 MiB: 1 GiB, {@code pids} from 64: 512, {@code
+ *     disk-bytes} from 1 MiB: unlimited
+ * @param startTimeout {@code start-timeout}: how long a container and its agent may take to answer, 1s to 1m; {@code 30s}
+ * @param maxOutputBytes {@code max-output-bytes}: how much output of one process is kept, from 64 KiB; 256 MiB
+ */
+record SandboxSettings(String image, SleepAfter sleepAfter, Limits limits, Duration startTimeout, long maxOutputBytes) {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+    private static final long LEAST_OUTPUT = 64 << 10;
+
+    SandboxSettings {
+        if (image.isBlank() || image.length() > Sandbox.MAX_IMAGE_LENGTH) {
+            throw new IllegalArgumentException("cofferdam.sandbox.image is no image reference");
+        }
+        if (startTimeout.isZero() || startTimeout.compareTo(LONGEST_START) > 0) {
+            throw new IllegalArgumentException("cofferdam.sandbox.start-timeout is 1s to 1m");
+        }
+        if (maxOutputBytes < LEAST_OUTPUT) {
+            throw new IllegalArgumentException("cofferdam.sandbox.max-output-bytes is at least " + LEAST_OUTPUT);
+        }
+        limits.toResourceLimits(); // checks itself
+    }
+
+    /** @throws IllegalArgumentException naming the key whose value is wrong */
+    static SandboxSettings from(Config config) {
+        return new SandboxSettings(
+                config.getOptionalValue("cofferdam.sandbox.image", String.class)
+                        .orElse("localhost/cofferdam/sandbox:latest"),
+                time(config, "cofferdam.sandbox.sleep-after", "10m"),
+                new Limits(
+                        config.getOptionalValue("cofferdam.sandbox.cpu-millis", Integer.class)
+                                .orElse(2000),
+                        config.getOptionalValue("cofferdam.sandbox.memory-bytes", Long.class)
+                                .orElse(1L << 30),
+                        config.getOptionalValue("cofferdam.sandbox.pids", Integer.class)
+                                .orElse(512),
+                        config.getOptionalValue("cofferdam.sandbox.disk-bytes", Long.class)
+                                .orElse(null)),
+                time(config, "cofferdam.sandbox.start-timeout", "30s")
+                        .duration()
+                        .orElse(Duration.ZERO),
+                config.getOptionalValue("cofferdam.sandbox.max-output-bytes", Long.class)
+                        .orElse(256L << 20));
+    }
+
+    private static SleepAfter time(Config config, String key, String otherwise) {
+        try {
+            return new SleepAfter(config.getOptionalValue(key, String.class).orElse(otherwise));
+        } catch (SandboxException e) {
+            throw new IllegalArgumentException(key + " is a whole number with a unit s, m, h or d", e);
+        }
+    }
+
+    /**
+     * The sandbox that a request asks for.
+     *
+     * @throws SandboxException {@code invalid-value} for what this version cannot do
+     */
+    NewSandbox resolve(SandboxId id, SandboxSpec spec) {
+        if (spec.template() != null || spec.fromSnapshot() != null) {
+            throw new SandboxException(
+                    ErrorCode.INVALID_VALUE, "This version knows neither template nor fromSnapshot yet");
+        }
+        ResourceLimits asked = spec.resources() == null ? ResourceLimits.DEFAULTS : spec.resources();
+        return new NewSandbox(
+                id,
+                Objects.requireNonNullElse(spec.image(), image),
+                new Variables(Objects.requireNonNullElse(spec.env(), Map.of())),
+                Objects.requireNonNullElse(spec.labels(), Map.of()),
+                Objects.requireNonNullElse(spec.sleepAfter(), sleepAfter),
+                new Limits(
+                        Objects.requireNonNullElse(asked.cpuMillis(), limits.cpuMillis()),
+                        Objects.requireNonNullElse(asked.memoryBytes(), limits.memoryBytes()),
+                        Objects.requireNonNullElse(asked.pids(), limits.pids()),
+                        asked.diskBytes() == null ? limits.diskBytes() : asked.diskBytes()),
+                Objects.requireNonNullElse(spec.network(), NetworkMode.OUTSIDE));
+    }
+
+    /** What the agent of a sandbox with this environment is told. */
+    AgentSettings forAgent(Map<String, @Nullable String> env) {
+        return new AgentSettings(env, "sandbox", "/workspace", maxOutputBytes);
+    }
+}
