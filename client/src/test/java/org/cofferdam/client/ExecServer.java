@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Plays one command's side of the API over connections that are cut where the test says. */
 final class ExecServer implements HttpPeer.Handler {
 
-    private static final String NOT_FOUND = """
+    static final String NOT_FOUND = """
             {"status":404,"title":"No such process","detail":"No process p1","code":"process-not-found"}""";
     private static final String EXISTS = """
             {"status":409,"title":"The process id is taken","detail":"p1","code":"process-exists"}""";
@@ -20,17 +20,10 @@ final class ExecServer implements HttpPeer.Handler {
     private final Program program;
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger requests = new AtomicInteger();
-    private volatile boolean forgetful;
 
     ExecServer(Program program, Iterator<Long> cuts) {
         this.program = program;
         this.cuts = cuts;
-    }
-
-    /** From the next cut on, the process is not known any more. */
-    ExecServer forgetful() {
-        forgetful = true;
-        return this;
     }
 
     @Override
@@ -62,7 +55,7 @@ final class ExecServer implements HttpPeer.Handler {
     }
 
     private void events(HttpPeer.Request request, OutputStream out) throws IOException {
-        if (starts.get() == 0 || forgetful) {
+        if (starts.get() == 0) {
             HttpPeer.answer(out, 404, "application/problem+json", NOT_FOUND);
             return;
         }

@@ -3,6 +3,10 @@ package org.cofferdam.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,9 +14,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessStatus;
@@ -101,11 +107,17 @@ class ExecStreamTest {
 
     @Test
     void processThatNobodyKnowsAnyMoreIsLost() throws Exception {
-        ExecServer server =
-                new ExecServer(Program.random(new Random(3)), LongStream.of(400).iterator()).forgetful();
-        try (HttpPeer peer = new HttpPeer(server);
+        AtomicInteger answers = new AtomicInteger();
+        HttpPeer.Handler handler = (_, out) -> {
+            if (answers.getAndIncrement() == 0) {
+                HttpPeer.head(out, 200, "text/event-stream", "Transfer-Encoding: chunked");
+                throw new IOException("cut");
+            }
+            HttpPeer.answer(out, 404, "application/problem+json", ExecServer.NOT_FOUND);
+        };
+        try (HttpPeer peer = new HttpPeer(handler);
                 Cofferdam cofferdam = Cofferdam.connect(peer.url(), "key");
-                ExecStream stream = sandbox(cofferdam).execStream("anything")) {
+                ExecStream stream = sandbox(cofferdam).process("p1").events(5)) {
             CommandResult result = stream.result();
             assertThat(result.status()).isEqualTo(ProcessStatus.LOST);
             assertThat(result.exitCode()).isNull();
@@ -129,12 +141,14 @@ class ExecStreamTest {
 
     @Test
     void serverThatNeverWasThereIsAnErrorAtOnce() throws Exception {
-        HttpPeer gone = new HttpPeer((_, _) -> {});
-        gone.close();
-        try (Cofferdam cofferdam = Cofferdam.connect(gone.url(), "key")) {
+        String url;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            url = "http://127.0.0.1:" + free.getLocalPort();
+        }
+        try (Cofferdam cofferdam = Cofferdam.connect(url, "key")) {
             assertThatThrownBy(() -> sandbox(cofferdam).execStream("anything"))
                     .isInstanceOf(ConnectionException.class)
-                    .hasMessageContaining("Cannot connect to " + gone.url());
+                    .hasMessageContaining("Cannot connect to " + url);
         }
     }
 
@@ -160,7 +174,7 @@ class ExecStreamTest {
             HttpPeer.head(out, 200, "text/event-stream", "Transfer-Encoding: chunked");
             out.flush();
             asked.countDown();
-            HttpPeer.chunk(out, ":\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            HttpPeer.chunk(out, ":\n\n".getBytes(StandardCharsets.US_ASCII));
         };
         try (HttpPeer peer = new HttpPeer(silence);
                 Cofferdam cofferdam = Cofferdam.connect(peer.url(), "key")) {
@@ -200,18 +214,18 @@ class ExecStreamTest {
 
     @Test
     void callbacksAndHooksSeeWhatHappens() throws Exception {
-        Program program = Program.random(new Random(21));
+        byte[] line = "grüße\n".getBytes(StandardCharsets.UTF_8);
+        Program program = new Program(List.of(new ProcessEvent.Output(OutputStreamName.STDOUT, line.length, line)));
         StringBuilder out = new StringBuilder();
         List<String> seen = new ArrayList<>();
         CommandListener listener = new CommandListener() {
             @Override
-            public void onCommandStart(SandboxId sandbox, org.cofferdam.protocol.exec.ExecRequest request) {
+            public void onCommandStart(SandboxId sandbox, ExecRequest request) {
                 seen.add("start " + request.command());
             }
 
             @Override
-            public void onCommandComplete(
-                    SandboxId sandbox, org.cofferdam.protocol.exec.ExecRequest request, ProcessEvent.Complete end) {
+            public void onCommandComplete(SandboxId sandbox, ExecRequest request, ProcessEvent.Complete end) {
                 seen.add("complete " + end.exitCode());
             }
         };
@@ -221,7 +235,7 @@ class ExecStreamTest {
             cofferdam.listen(listener);
             CommandResult result = sandbox.exec(
                     Command.of("anything").onStdout(out::append).onComplete(end -> seen.add("end " + end.status())));
-            assertThat(out.toString()).isEqualTo(result.stdout());
+            assertThat(out.toString()).isEqualTo(result.stdout()).isEqualTo("grüße\n");
             assertThat(seen).containsExactly("start anything", "complete 7", "end EXITED");
         }
     }
