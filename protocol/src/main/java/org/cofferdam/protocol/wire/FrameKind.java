@@ -27,7 +27,7 @@ public enum FrameKind {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
