@@ -1,0 +1,46 @@
+package org.cofferdam.agent.process;
+
+import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.settings.SandboxDefaults;
+import org.cofferdam.agent.user.CommandEnvironment;
+import org.cofferdam.agent.user.User;
+import org.cofferdam.protocol.process.ProcessSpec;
+
+/** Turns requests outside sessions into running processes. */
+public final class Commands {
+
+    private final Configuration configuration;
+    private final Processes processes;
+    private final Programs programs;
+
+    Commands(Configuration configuration, Processes processes, Programs programs) {
+        this.configuration = configuration;
+        this.processes = processes;
+        this.programs = programs;
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @throws org.cofferdam.protocol.error.SandboxException {@code process-exists}, {@code user-unknown}, {@code user-not-allowed}, {@code
+     *     cwd-not-found}, {@code no-shell}, {@code too-large}, {@code quota-exceeded}
+     */
+    public AgentProcess start(ProcessSpec spec) {
+        SandboxDefaults defaults = configuration.defaults();
+        User user =
+                spec.user() == null ? defaults.user() : configuration.users().require(spec.user());
+        CommandEnvironment environment = defaults.environmentOf(user).with(spec.env());
+        var arguments = CommandLine.of(spec, environment);
+        AgentProcess process = processes.add(spec, user, defaults.maxOutputBytes());
+        boolean started = false;
+        try {
+            programs.start(process, arguments, environment, defaults.resolve(spec.cwd()));
+            started = true;
+            return process;
+        } finally {
+            if (!started) {
+                processes.remove(process);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.cofferdam.agent.process;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.user.Become;
+
+/** Everything that runs processes, wired together. */
+public final class ProcessSystem {
+
+    private static final long FORGET_SECONDS = 30;
+
+    private final Reaper reaper = new Reaper();
+    private final Pump pump = new Pump();
+    private final Workers workers;
+    private final Processes processes;
+    private final Commands commands;
+
+    /** @param scratch an empty directory that every user may enter and nobody may list */
+    public ProcessSystem(Path scratch, Configuration configuration, Workers workers) {
+        this.workers = workers;
+        this.processes = new Processes(scratch);
+        this.commands =
+                new Commands(configuration, processes, new Programs(reaper, pump, workers, new Become(scratch)));
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        Thread.ofPlatform().daemon().name("reaper").start(reaper);
+        Thread.ofPlatform().daemon().name("pump").start(pump);
+        Future<?> forgetting = workers.every(FORGET_SECONDS, () -> processes.forgetOld(Instant.now()));
+        assert !forgetting.isDone();
+    }
+
+    public Processes processes() {
+        return processes;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+}

@@ -1,0 +1,62 @@
+package org.cofferdam.agent.process;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cofferdam.agent.log.EventLog;
+import org.cofferdam.agent.system.Epoll;
+
+/** The thread that reads what all processes print. */
+public final class Pump implements Runnable {
+
+    /** The most that is read at once. */
+    static final int READ_BYTES = 128 << 10;
+
+    /** Something with a descriptor to read from. */
+    public interface Source {
+
+        int descriptor();
+
+        /** Called on the pump's thread when there is input or a hang-up; must not block. */
+        void readable(MemorySegment buffer);
+    }
+
+    private final Epoll epoll = new Epoll();
+    private final AtomicLong tokens = new AtomicLong();
+    private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
+
+    /** A buffer that fits {@link EventLog#append}. */
+    static MemorySegment buffer() {
+        return Arena.ofAuto().allocate(EventLog.HEADER + (long) READ_BYTES);
+    }
+
+    /** Begins to watch; returns what {@link #remove} wants. */
+    public long add(Source source) {
+        long token = tokens.incrementAndGet();
+        sources.put(token, source);
+        epoll.add(source.descriptor(), token);
+        return token;
+    }
+
+    /** Ends watching; to be called before the descriptor is closed. */
+    public void remove(Source source, long token) {
+        sources.remove(token);
+        epoll.remove(source.descriptor());
+    }
+
+    @Override
+    public void run() {
+        MemorySegment buffer = buffer();
+        while (true) {
+            int count = epoll.await();
+            for (int i = 0; i < count; i++) {
+                Source source = sources.get(epoll.token(i));
+                if (source != null) {
+                    source.readable(buffer);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.cofferdam.agent.wire;
+
+import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.sandbox.AgentSettings;
+import org.cofferdam.protocol.sandbox.Pong;
+import org.cofferdam.protocol.wire.Done;
+import org.cofferdam.protocol.wire.FrameKind;
+import org.cofferdam.protocol.wire.Operation;
+
+/** Carries out one request after another. */
+final class Operations {
+
+    private final Boot boot;
+    private final Configuration configuration;
+    private final ProcessOperations processes;
+
+    Operations(Boot boot, Configuration configuration, ProcessOperations processes) {
+        this.boot = boot;
+        this.configuration = configuration;
+        this.processes = processes;
+    }
+
+    /** @param request a REQUEST frame's payload */
+    void carryOut(Connection connection, byte[] request) throws ConnectionClosedException {
+        Operation operation = request.length == 0 ? null : Operation.of(request[0]);
+        if (operation == null) {
+            throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "No such operation");
+        }
+        Object asked = Json.read(request, 1, operation.requestType());
+        connection.send(FrameKind.REPLY, answer(connection, operation, asked));
+    }
+
+    private Object answer(Connection connection, Operation operation, Object asked) throws ConnectionClosedException {
+        return switch (operation) {
+            case PING -> new Pong(boot.id(), boot.uptimeMillis(), boot.version());
+            case CONFIGURE -> {
+                configuration.configure((AgentSettings) asked);
+                yield new Done();
+            }
+            case EXEC -> processes.exec(connection, (ProcessSpec) asked);
+            case PROCESS_START -> processes.start((ProcessSpec) asked);
+            case PROCESS_ATTACH -> processes.attach(connection, (ProcessRequest.Attach) asked);
+            case PROCESS_LIST -> processes.list();
+            case PROCESS_GET -> processes.get((ProcessRequest.Get) asked);
+            case PROCESS_KILL -> processes.kill(connection, (ProcessRequest.Kill) asked);
+            case PROCESS_KILL_ALL -> processes.killAll(connection, (ProcessRequest.KillAll) asked);
+            case PROCESS_SIGNAL -> processes.signal((ProcessRequest.SendSignal) asked);
+            case PROCESS_STDIN -> processes.stdin(connection, (ProcessRequest.Stdin) asked);
+            default -> throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "Not yet");
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.cofferdam.agent.wire;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.cofferdam.agent.process.StdinPipe;
+import org.cofferdam.protocol.wire.FrameKind;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a request's DATA into a process's standard input without ever blocking; what nobody reads any more is thrown away. */
+final class StdinFeed implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final Connection connection;
+    private final StdinPipe pipe;
+    private final boolean closeAtEnd;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment buffer = arena.allocate(BUFFER_BYTES);
+    private int begin;
+    private int end;
+    private boolean broken;
+
+    StdinFeed(Connection connection, StdinPipe pipe, boolean closeAtEnd) {
+        this.connection = connection;
+        this.pipe = pipe;
+        this.closeAtEnd = closeAtEnd;
+    }
+
+    /** Whether all has come and is in the pipe. */
+    boolean finished() {
+        return begin == end && !connection.dataFollows();
+    }
+
+    /** Whether some was thrown away because nobody reads the pipe. */
+    boolean broken() {
+        return broken;
+    }
+
+    /** Whether it waits for frames. */
+    boolean wantsInput() {
+        return begin == end && connection.dataFollows();
+    }
+
+    /** The descriptor that it waits for, or null. */
+    @Nullable Integer blockedOn() {
+        return begin < end ? pipe.descriptor() : null;
+    }
+
+    /** Moves what can be moved now. */
+    void advance() throws ConnectionClosedException {
+        do {
+            if (!drain()) {
+                return;
+            }
+        } while (fill());
+    }
+
+    /** Empties the buffer; false when the pipe is full. */
+    private boolean drain() {
+        while (begin < end) {
+            int count = pipe.write(buffer, begin, end - begin);
+            if (count == 0) {
+                return false;
+            }
+            broken |= count < 0;
+            begin = count < 0 ? end : begin + count;
+        }
+        return true;
+    }
+
+    /** Fills the empty buffer; false when there is nothing now. */
+    private boolean fill() throws ConnectionClosedException {
+        begin = 0;
+        end = 0;
+        FrameInput input = connection.input();
+        while (connection.dataFollows()) {
+            FrameKind kind = input.begin();
+            if (kind == null) {
+                return false;
+            }
+            if (kind == FrameKind.END) {
+                input.finish();
+                connection.dataEnded();
+                if (closeAtEnd) {
+                    pipe.close();
+                }
+                return false;
+            }
+            if (kind != FrameKind.DATA) {
+                throw new ConnectionClosedException(kind + " instead of DATA");
+            }
+            end = input.read(buffer, 0, BUFFER_BYTES);
+            if (input.left() == 0) {
+                input.finish();
+            }
+            if (end > 0) {
+                return true;
+            }
+            if (input.left() > 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
