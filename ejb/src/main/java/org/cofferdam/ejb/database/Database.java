@@ -3,6 +3,7 @@ package org.cofferdam.ejb.database;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.LocalBean;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
@@ -14,7 +15,6 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.cofferdam.protocol.error.SandboxException;
 
 /**
  * Runs work in a short transaction of its own. The transaction is the bean's, not the container's, because only so there is one place
@@ -22,9 +22,10 @@ import org.cofferdam.protocol.error.SandboxException;
  * busy}. Control operations run outside of transactions and come here once for their intent and once for their outcome.
  */
 @Singleton
+@LocalBean
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-public class Database {
+public class Database implements Transactions {
 
     private static final int TIMEOUT_SECONDS = 10;
 
@@ -34,11 +35,7 @@ public class Database {
     @Resource
     private UserTransaction transaction;
 
-    /**
-     * Does the work and commits it; what it returns is detached.
-     *
-     * @throws SandboxException of the work itself, or of the database's failure
-     */
+    @Override
     public <T> T call(Function<EntityManager, T> work) {
         try {
             transaction.setTransactionTimeout(TIMEOUT_SECONDS);

@@ -1,8 +1,8 @@
 package org.cofferdam.ejb.sandbox;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.protocol.sandbox.SandboxId;
@@ -18,7 +18,7 @@ final class LiveSandbox {
     private static final Duration OUT_OF_MEMORY_COUNTS = Duration.ofSeconds(10);
 
     private final SandboxId id;
-    private final Clock clock;
+    private final InstantSource clock;
 
     private @Nullable AgentLink link;
     private boolean frozen;
@@ -28,7 +28,7 @@ final class LiveSandbox {
     private Instant outOfMemoryAt = Instant.EPOCH;
     private Optional<Duration> sleepAfter = Optional.empty();
 
-    LiveSandbox(SandboxId id, Clock clock) {
+    LiveSandbox(SandboxId id, InstantSource clock) {
         this.id = id;
         this.clock = clock;
         lastUsed = clock.instant();

@@ -7,6 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Reads the settings once, and lets the server start only with good ones. */
@@ -24,7 +25,8 @@ public class SandboxConfiguration {
 
     @PostConstruct
     void read() {
-        settings = SandboxSettings.from(ConfigProvider.getConfig());
+        Config config = ConfigProvider.getConfig();
+        settings = SandboxSettings.from(key -> config.getOptionalValue(key, String.class));
     }
 
     public SandboxSettings settings() {

@@ -1,6 +1,6 @@
 package org.cofferdam.ejb.sandbox;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
@@ -24,9 +24,10 @@ final class SandboxControl {
     private final SandboxRow row;
     private final SandboxContainer container;
     private final SandboxStart start;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    SandboxControl(LiveSandbox live, SandboxRow row, SandboxContainer container, SandboxStart start, Clock clock) {
+    SandboxControl(
+            LiveSandbox live, SandboxRow row, SandboxContainer container, SandboxStart start, InstantSource clock) {
         this.live = live;
         this.row = row;
         this.container = container;

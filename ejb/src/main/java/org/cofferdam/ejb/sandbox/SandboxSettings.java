@@ -3,6 +3,8 @@ package org.cofferdam.ejb.sandbox;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.cofferdam.persistence.sandbox.Limits;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.persistence.sandbox.Sandbox;
@@ -15,7 +17,6 @@ import org.cofferdam.protocol.sandbox.ResourceLimits;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxSpec;
 import org.cofferdam.protocol.sandbox.SleepAfter;
-import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,33 +47,41 @@ record SandboxSettings(String image, SleepAfter sleepAfter, Limits limits, Durat
         limits.toResourceLimits(); // checks itself
     }
 
-    /** @throws IllegalArgumentException naming the key whose value is wrong */
-    static SandboxSettings from(Config config) {
+    /**
+     * Reads and checks them.
+     *
+     * @param values of keys, where given
+     * @throws IllegalArgumentException naming the key whose value is wrong
+     */
+    static SandboxSettings from(Function<String, Optional<String>> values) {
         return new SandboxSettings(
-                config.getOptionalValue("cofferdam.sandbox.image", String.class)
-                        .orElse("localhost/cofferdam/sandbox:latest"),
-                time(config, "cofferdam.sandbox.sleep-after", "10m"),
+                values.apply("cofferdam.sandbox.image").orElse("localhost/cofferdam/sandbox:latest"),
+                time(values, "cofferdam.sandbox.sleep-after", "10m"),
                 new Limits(
-                        config.getOptionalValue("cofferdam.sandbox.cpu-millis", Integer.class)
-                                .orElse(2000),
-                        config.getOptionalValue("cofferdam.sandbox.memory-bytes", Long.class)
-                                .orElse(1L << 30),
-                        config.getOptionalValue("cofferdam.sandbox.pids", Integer.class)
-                                .orElse(512),
-                        config.getOptionalValue("cofferdam.sandbox.disk-bytes", Long.class)
-                                .orElse(null)),
-                time(config, "cofferdam.sandbox.start-timeout", "30s")
+                        Math.toIntExact(
+                                number(values, "cofferdam.sandbox.cpu-millis").orElse(2000L)),
+                        number(values, "cofferdam.sandbox.memory-bytes").orElse(1L << 30),
+                        Math.toIntExact(number(values, "cofferdam.sandbox.pids").orElse(512L)),
+                        number(values, "cofferdam.sandbox.disk-bytes").orElse(null)),
+                time(values, "cofferdam.sandbox.start-timeout", "30s")
                         .duration()
                         .orElse(Duration.ZERO),
-                config.getOptionalValue("cofferdam.sandbox.max-output-bytes", Long.class)
-                        .orElse(256L << 20));
+                number(values, "cofferdam.sandbox.max-output-bytes").orElse(256L << 20));
     }
 
-    private static SleepAfter time(Config config, String key, String otherwise) {
+    private static SleepAfter time(Function<String, Optional<String>> values, String key, String otherwise) {
         try {
-            return new SleepAfter(config.getOptionalValue(key, String.class).orElse(otherwise));
+            return new SleepAfter(values.apply(key).orElse(otherwise));
         } catch (SandboxException e) {
             throw new IllegalArgumentException(key + " is a whole number with a unit s, m, h or d", e);
+        }
+    }
+
+    private static Optional<Long> number(Function<String, Optional<String>> values, String key) {
+        try {
+            return values.apply(key).map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + " is a whole number", e);
         }
     }
 

@@ -1,15 +1,15 @@
 package org.cofferdam.ejb.sandbox;
 
 import java.util.function.Function;
-import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.database.Transactions;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 
 /** The sandboxes in the database. */
 final class SandboxStore {
 
-    private final Database database;
+    private final Transactions database;
 
-    SandboxStore(Database database) {
+    SandboxStore(Transactions database) {
         this.database = database;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.ejb.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package org.cofferdam.ejb.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.cofferdam.persistence.sandbox.Limits;
+import org.cofferdam.persistence.sandbox.NewSandbox;
+import org.cofferdam.persistence.sandbox.Sandbox;
+import org.cofferdam.persistence.sandbox.Variables;
+import org.cofferdam.protocol.sandbox.NetworkMode;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.sandbox.SleepAfter;
+
+/** The parts behind one sandbox's bean, put together on a database and a platform in memory. */
+final class SandboxRig {
+
+    static final SandboxId ID = new SandboxId("box");
+
+    final MemoryDatabase database = new MemoryDatabase();
+    final MemoryPlatform platform = new MemoryPlatform();
+    final SandboxRow row = new SandboxRow(ID, new SandboxStore(database));
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    LiveSandbox live;
+    SandboxStart start;
+    SandboxControl control;
+    SandboxSettlement settlement;
+
+    @SuppressWarnings("NullAway.Init")
+    SandboxRig() {
+        restart();
+    }
+
+    /** As after a crash of the server: nothing in memory is left. */
+    void restart() {
+        SandboxSettings settings = new SandboxSettings(
+                "image", new SleepAfter("10m"), new Limits(1000, 1L << 30, 512, null), Duration.ofSeconds(1), 1 << 20);
+        live = new LiveSandbox(ID, () -> now);
+        SandboxContainer container = new SandboxContainer(ID, platform, settings);
+        start = new SandboxStart(live, row, container);
+        control = new SandboxControl(live, row, container, start, () -> now);
+        settlement = new SandboxSettlement(live, row, container, start, control);
+    }
+
+    static NewSandbox spec(String image) {
+        return new NewSandbox(
+                ID,
+                image,
+                new Variables(Map.of("A", "1")),
+                Map.of(),
+                new SleepAfter("10m"),
+                new Limits(1000, 1L << 30, 512, null),
+                NetworkMode.OUTSIDE);
+    }
+
+    void running() {
+        control.create(spec("image"), true);
+    }
+
+    Sandbox stored() {
+        return row.find().orElseThrow();
+    }
+
+    MemoryPlatform.Container container() {
+        return Objects.requireNonNull(platform.containers.get(ID));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.ejb.sandbox;
+
+import org.jspecify.annotations.NullMarked;
