@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cofferdam implements AutoCloseable {
 
-    private static final int PAGE = 100;
-
     private final Transport transport;
     private final List<CommandListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -96,11 +94,7 @@ public final class Cofferdam implements AutoCloseable {
 
     /** The sandboxes that match, fetched page by page as the stream is read. */
     public Stream<SandboxInfo> list(SandboxQuery query) {
-        return Stream.iterate(
-                        fetchPage(query, null),
-                        page -> page.nextCursor() == null ? null : fetchPage(query, page.nextCursor()))
-                .takeWhile(page -> page != null)
-                .flatMap(page -> page.items().stream());
+        return Pages.all(cursor -> fetchPage(query, cursor));
     }
 
     /** The administration of API keys; for a key with the role {@code admin}. */
@@ -129,7 +123,8 @@ public final class Cofferdam implements AutoCloseable {
     }
 
     private Page<SandboxInfo> fetchPage(SandboxQuery query, @Nullable String cursor) {
-        Call call = transport.call("GET", "/sandboxes").query("limit", PAGE).query("cursor", cursor);
+        Call call =
+                transport.call("GET", "/sandboxes").query("limit", Pages.SIZE).query("cursor", cursor);
         query.labels().forEach(label -> call.query("label", label));
         return call.query("state", query.state()).as(new TypeReference<>() {});
     }

@@ -1,18 +1,17 @@
 package org.cofferdam.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cofferdam.protocol.access.KeyInfo;
 import org.cofferdam.protocol.access.NewKey;
 import org.cofferdam.protocol.access.Role;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.Page;
+import org.jspecify.annotations.Nullable;
 
 /** API keys. Methods throw {@link SandboxException} with {@code FORBIDDEN} unless the client's own key has the role {@code admin}. */
 public final class Keys {
-
-    private static final int MOST = 1_000;
 
     private final Transport transport;
 
@@ -25,14 +24,21 @@ public final class Keys {
         return transport.call("POST", "/keys").json(new NewKey(name, roles)).as(KeyInfo.class);
     }
 
-    /** The keys, without their secrets; at most a thousand. */
-    public List<KeyInfo> list() {
-        Page<KeyInfo> page = transport.call("GET", "/keys").query("limit", MOST).as(new TypeReference<>() {});
-        return page.items();
+    /** The keys, without their secrets, fetched page by page as the stream is read. */
+    public Stream<KeyInfo> list() {
+        return Pages.all(this::fetchPage);
     }
 
     /** A key that no longer opens anything from now on. */
     public void revoke(String id) {
         transport.call("DELETE", "/keys/" + id).run();
+    }
+
+    private Page<KeyInfo> fetchPage(@Nullable String cursor) {
+        return transport
+                .call("GET", "/keys")
+                .query("limit", Pages.SIZE)
+                .query("cursor", cursor)
+                .as(new TypeReference<>() {});
     }
 }

@@ -8,6 +8,7 @@ import org.cofferdam.protocol.process.Killed;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessList;
+import org.cofferdam.protocol.process.Signal;
 import org.cofferdam.protocol.sandbox.Pong;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
@@ -115,7 +116,12 @@ public final class Sandbox {
      * @return how many
      */
     public int killAll() {
-        return transport.call("DELETE", path + "/processes").as(Killed.class).killed();
+        return transport
+                .call("DELETE", path + "/processes")
+                .query("signal", Signal.KILL)
+                .query("graceMillis", 0)
+                .as(Killed.class)
+                .killed();
     }
 
     /** A session by its id, which is not looked up; its first command makes it. */

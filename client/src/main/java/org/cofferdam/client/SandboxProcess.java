@@ -51,7 +51,10 @@ public final class SandboxProcess {
         return transport.call("GET", path + "/logs").text();
     }
 
-    /** Its events from its start on, old ones first, then as they happen. */
+    /**
+     * Its events from its start on, old ones first, then as they happen. A reader that falls behind by more than is kept finds a
+     * {@code Truncated}; it does not hold the process back.
+     */
     public ExecStream events() {
         return events(EventSource.NOTHING);
     }
