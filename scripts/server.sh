@@ -91,16 +91,24 @@ start_server() {
 await_server() {
   until_true "$START_SECONDS" server_is_settled || true
   ! server_is_ready || return 0
-  tail -n 30 "$CONSOLE_LOG" >&2
+  show_causes
   if server_runs; then
     server_stop
-    die "the server was not ready after $START_SECONDS seconds" "its log: $SERVER_LOG"
+    die "the server started, but is not ready" "its log: $SERVER_LOG"
   fi
   rm -f "$SERVER_PID"
   die "the server did not start" "its log: $SERVER_LOG"
 }
 
-server_is_settled() { server_is_ready || ! has_pid "$SERVER_PID"; }
+server_is_settled() { server_is_ready || ! has_pid "$SERVER_PID" || started_with_errors; }
+
+# WildFly goes on running without an application that it could not start, and says so with this number.
+started_with_errors() { grep -qs WFLYSRV0026 "$CONSOLE_LOG"; }
+
+# The first things that went wrong; what follows from them fills pages.
+show_causes() {
+  { grep -E ' (ERROR|FATAL) |^Caused by:' "$CONSOLE_LOG" || tail -n 20 "$CONSOLE_LOG"; } | head -n 12 | cut -c 1-400 >&2 || true
+}
 
 greet() {
   local key_file=$COFFERDAM_HOME/api-key
