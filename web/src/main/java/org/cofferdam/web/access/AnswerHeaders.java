@@ -1,23 +1,15 @@
 package org.cofferdam.web.access;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 
-/** Headers of every answer: nobody in between keeps it or joins its parts, and no browser guesses what it is. */
-@WebFilter("/*")
-public class AnswerHeaders extends HttpFilter {
+/** Headers of every answer: nobody in between keeps it or holds its parts back, and no browser guesses what it is. */
+final class AnswerHeaders {
 
-    @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
+    private AnswerHeaders() {}
+
+    static void addTo(HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Accel-Buffering", "no");
-        chain.doFilter(request, response);
     }
 }

@@ -18,7 +18,7 @@ import org.cofferdam.protocol.access.Role;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.web.error.Problems;
 
-/** {@code Authorization: Bearer KEY} (RFC 6750), asked of every request but the few that are public. */
+/** {@code Authorization: Bearer KEY} (RFC 6750), asked of every request but the few that are public. It runs before all else. */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
 
@@ -30,6 +30,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        AnswerHeaders.addTo(response);
         if (PublicPaths.contain(request)) {
             return context.doNothing();
         }

@@ -26,6 +26,7 @@ import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.json.Bodies;
 import org.cofferdam.web.process.Following;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public class ExecResource {
     public Response exec(@PathParam("id") SandboxId id, @Nullable ExecRequest body) {
         ExecRequest request = Bodies.require(body);
         Following following = start(id, request);
-        return Response.ok((StreamingOutput) out -> answer(request, following, out))
+        return Response.ok(new BreakableAnswer(out -> answer(request, following, out)))
                 .build();
     }
 

@@ -17,6 +17,7 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.error.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ record FileBody(SandboxLease lease, FileRequest.Read request, FileDownload downl
     private Response whole(FileInfo file) {
         ResponseBuilder response = described(Response.ok(), file);
         if (file.size() == 0) {
-            return response.entity((StreamingOutput) out -> copy(out, Long.MAX_VALUE))
+            return response.entity(new BreakableAnswer(out -> copy(out, Long.MAX_VALUE)))
                     .build();
         }
         return body(response, file.size());

@@ -22,6 +22,7 @@ import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
+import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.json.Bodies;
 import org.cofferdam.web.sandbox.AgentCalls;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public class FilesResource {
                 items.end();
             }
         };
-        return Response.ok(listing).build();
+        return Response.ok(new BreakableAnswer(listing)).build();
     }
 
     @GET

@@ -18,6 +18,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import org.cofferdam.protocol.error.SandboxException;
+import org.jspecify.annotations.Nullable;
 
 /** The one way between JSON and records in this module. Nothing is guessed: unknown and doubled members and wrong types are refused. */
 public final class Json {
@@ -40,13 +41,16 @@ public final class Json {
     private Json() {}
 
     /**
-     * Reads one JSON value.
+     * Reads one JSON value; null when there are no bytes.
      *
      * @throws SandboxException that says what is wrong with it
      * @throws IOException when the bytes do not come
      */
-    public static Object read(InputStream in, Type type) throws IOException {
+    public static @Nullable Object read(InputStream in, Type type) throws IOException {
         byte[] json = in.readAllBytes();
+        if (json.length == 0) {
+            return null;
+        }
         JavaType javaType = MAPPER.constructType(type);
         try {
             Object value = MAPPER.readerFor(javaType).readValue(json);

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies of records and maps. Ours rather than the server's, so that no setting of the server changes what a request means. */
 @Provider
@@ -27,7 +28,7 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
     }
 
     @Override
-    public Object readFrom(
+    public @Nullable Object readFrom(
             Class<Object> type,
             Type genericType,
             Annotation[] annotations,

@@ -26,11 +26,12 @@ import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Operation;
+import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.sandbox.AgentCalls;
 import org.jspecify.annotations.Nullable;
 
 /** What goes into a process and what comes out of it, as bytes. */
-@Path("sandboxes/{id}/processes/{pid}")
+@Path("sandboxes/{id}/processes")
 @ApplicationScoped
 public class ProcessOutputResource {
 
@@ -43,7 +44,7 @@ public class ProcessOutputResource {
     AgentCalls agents;
 
     @POST
-    @Path("stdin")
+    @Path("{pid}/stdin")
     @Consumes(MediaType.WILDCARD)
     public void stdin(
             @PathParam("id") SandboxId id,
@@ -56,7 +57,7 @@ public class ProcessOutputResource {
     }
 
     @GET
-    @Path("logs")
+    @Path("{pid}/logs")
     @Produces(PLAIN_TEXT)
     public Response logs(
             @PathParam("id") SandboxId id,
@@ -67,11 +68,11 @@ public class ProcessOutputResource {
             return Response.ok("").build();
         }
         ProcessLog log = new ProcessLog(follow(id, pid, null, false), stream, info.outputBytes());
-        return Response.ok((StreamingOutput) log::write).build();
+        return Response.ok(new BreakableAnswer(log::write)).build();
     }
 
     @GET
-    @Path("events")
+    @Path("{pid}/events")
     @Produces({MediaType.SERVER_SENT_EVENTS})
     public Response events(
             @PathParam("id") SandboxId id,

@@ -1,6 +1,7 @@
 package org.cofferdam.web.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.WaitSpec;
 import org.cofferdam.protocol.sandbox.SandboxSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +91,11 @@ class JsonTest {
     }
 
     @Test
+    void noBytesAreNoValue() throws IOException {
+        assertThat(read(ExecRequest.class, "")).isNull();
+    }
+
+    @Test
     void noMessageShowsAClass() {
         for (String json :
                 new String[] {"{\"env\":3}", "{\"argv\":{}}", "[[", "{\"command\":{\"a\":[1,2", "{\"a", "\u0000"}) {
@@ -104,10 +111,10 @@ class JsonTest {
 
     private static SandboxException failure(Type type, String json) {
         ThrowableAssert.ThrowingCallable reading = () -> read(type, json);
-        return org.assertj.core.api.Assertions.catchThrowableOfType(SandboxException.class, reading);
+        return catchThrowableOfType(SandboxException.class, reading);
     }
 
-    private static Object read(Type type, String json) throws IOException {
+    private static @Nullable Object read(Type type, String json) throws IOException {
         return Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), type);
     }
 }
