@@ -38,3 +38,16 @@ test_summary() {
   printf '%s (%d s)\n' "$counts" "$2"
   [[ $counts != 0\ passed* && $counts == *" 0 failed,"* ]]
 }
+
+# ./cofferdam bench [ARGUMENTS OF THE BENCH]
+verify_bench() {
+  local status=0 classes=$ROOT/tests/target
+  prepare_trial
+  require_build
+  step "Building the bench"
+  logged "$LOGS/bench-build.log" maven --projects tests --also-make -DskipTests package \
+    dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath || die "the bench was not built"
+  "$JAVA_HOME/bin/java" -cp "$classes/test-classes:$(cat "$classes/bench.classpath")" org.cofferdam.tests.bench.Bench "$@" || status=$?
+  rm -rf "$TRIAL_HOME"
+  return "$status"
+}
