@@ -1,0 +1,269 @@
+package org.cofferdam.connector.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.ContainerInfo;
+import org.cofferdam.connector.ContainerSpec;
+import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.connector.agent.Deadlines;
+import org.cofferdam.connector.agent.SocketAgentLink;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.SandboxId;
+
+/**
+ * One link to a container engine, with the operations of {@link org.cofferdam.connector.ContainerConnection}. What the engine refuses is
+ * fine when the container already is as it was to become.
+ */
+public final class DockerRuntime implements AutoCloseable {
+
+    private static final Duration PING = Duration.ofSeconds(2);
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration CREATE = Duration.ofSeconds(60);
+
+    private final Engine engine;
+    private final ContainerNames names;
+    private final ContainerRecipe recipe;
+    private final ImagePull images;
+    private final OomRecord oom;
+    private final Deadlines deadlines;
+
+    DockerRuntime(DockerSettings settings, Engine engine, OomRecord oom, Deadlines deadlines) {
+        this.engine = engine;
+        this.names = new ContainerNames(settings);
+        this.recipe = new ContainerRecipe(settings, names);
+        this.images = new ImagePull(engine);
+        this.oom = oom;
+        this.deadlines = deadlines;
+    }
+
+    public void launch(ContainerSpec spec) {
+        runDirectory(spec.id()).create();
+        create(spec);
+        start(spec.id());
+    }
+
+    private void create(ContainerSpec spec) {
+        try {
+            tryToCreate(spec);
+        } catch (DockerException e) {
+            if (!EngineRefusal.isMissingImage(e) || !images.pull(spec.image())) {
+                throw refusedCreation(spec, e);
+            }
+            try {
+                tryToCreate(spec);
+            } catch (DockerException again) {
+                throw refusedCreation(spec, again);
+            }
+        }
+    }
+
+    private void tryToCreate(ContainerSpec spec) {
+        try {
+            engine.call(CREATE, client -> recipe.create(client, spec).exec());
+        } catch (DockerException e) {
+            if (!EngineRefusal.isNameTaken(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static SandboxException refusedCreation(ContainerSpec spec, DockerException e) {
+        if (EngineRefusal.isMissingImage(e)) {
+            return ImagePull.missing(spec.image(), e);
+        }
+        return EngineRefusal.error("create the container of sandbox " + spec.id(), e);
+    }
+
+    public void start(SandboxId id) {
+        runDirectory(id).create();
+        oom.forget(id);
+        try {
+            act(client -> client.startContainerCmd(names.name(id)).exec());
+        } catch (DockerException e) {
+            throw EngineRefusal.error("start the container of sandbox " + id, e);
+        }
+    }
+
+    public void stop(SandboxId id) {
+        try {
+            kill(id);
+        } catch (DockerException e) {
+            if (!thawed(id)) {
+                throw EngineRefusal.error("stop the container of sandbox " + id, e);
+            }
+            kill(id);
+        }
+    }
+
+    private void kill(SandboxId id) {
+        try {
+            act(client -> client.stopContainerCmd(names.name(id)).withTimeout(0).exec());
+        } catch (NotFoundException e) {
+            // nothing left to stop
+            oom.forget(id);
+        }
+    }
+
+    /** Podman does not stop a frozen container. */
+    private boolean thawed(SandboxId id) {
+        if (!is(id, ContainerStatus.PAUSED)) {
+            return false;
+        }
+        resume(id);
+        return true;
+    }
+
+    public void pause(SandboxId id) {
+        try {
+            act(client -> client.pauseContainerCmd(names.name(id)).exec());
+        } catch (DockerException e) {
+            if (!is(id, ContainerStatus.PAUSED)) {
+                throw EngineRefusal.error("pause the container of sandbox " + id, e);
+            }
+        }
+    }
+
+    public void resume(SandboxId id) {
+        try {
+            act(client -> client.unpauseContainerCmd(names.name(id)).exec());
+        } catch (DockerException e) {
+            if (!is(id, ContainerStatus.RUNNING)) {
+                throw EngineRefusal.error("resume the container of sandbox " + id, e);
+            }
+        }
+    }
+
+    public void remove(SandboxId id) {
+        stop(id); // removing by force lets Podman 5 wait for a process that ignores TERM
+        try {
+            act(client -> client.removeContainerCmd(names.name(id))
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec());
+        } catch (NotFoundException e) {
+            oom.forget(id);
+        } catch (DockerException e) {
+            throw EngineRefusal.error("remove the container of sandbox " + id, e);
+        }
+        runDirectory(id).delete();
+    }
+
+    /** @throws DockerException when the engine refuses for another reason than that there is nothing to do */
+    private void act(Consumer<DockerClient> action) {
+        try {
+            engine.call(CALL, client -> {
+                action.accept(client);
+                return true;
+            });
+        } catch (NotModifiedException e) {
+            // it is so already
+            return;
+        }
+    }
+
+    private boolean is(SandboxId id, ContainerStatus status) {
+        return find(id).filter(found -> found.status() == status).isPresent();
+    }
+
+    public Optional<ContainerInfo> find(SandboxId id) {
+        return inspect(id).map(state -> new ContainerInfo(id, status(state), oomKilled(id, state)));
+    }
+
+    private Optional<ContainerState> inspect(SandboxId id) {
+        try {
+            return Optional.of(engine.call(
+                            CALL,
+                            client -> client.inspectContainerCmd(names.name(id)).exec())
+                    .getState());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (DockerException e) {
+            throw EngineRefusal.error("look for the container of sandbox " + id, e);
+        }
+    }
+
+    private boolean oomKilled(SandboxId id, ContainerState state) {
+        if (Boolean.TRUE.equals(state.getOOMKilled())) {
+            return true;
+        }
+        String finishedAt = state.getFinishedAt();
+        return status(state) == ContainerStatus.STOPPED
+                && finishedAt != null
+                && oom.ended(id, OffsetDateTime.parse(finishedAt).toInstant());
+    }
+
+    /** The memory cgroup of a running container, where cgroups are of version 1. */
+    Optional<MemoryCgroup> memoryCgroup(SandboxId id) {
+        if (!MemoryCgroup.isSupported()) {
+            return Optional.empty();
+        }
+        return inspect(id)
+                .map(ContainerState::getPidLong)
+                .filter(pid -> pid > 0)
+                .flatMap(MemoryCgroup::of);
+    }
+
+    private static ContainerStatus status(ContainerState state) {
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            return ContainerStatus.PAUSED;
+        }
+        return Boolean.TRUE.equals(state.getRunning()) ? ContainerStatus.RUNNING : ContainerStatus.STOPPED;
+    }
+
+    public List<ContainerInfo> list() {
+        try {
+            List<Container> containers = engine.call(
+                    CALL,
+                    client -> client.listContainersCmd()
+                            .withShowAll(true)
+                            .withLabelFilter(List.of(names.instanceLabel()))
+                            .exec());
+            return containers.stream().flatMap(this::info).toList();
+        } catch (DockerException e) {
+            throw EngineRefusal.error("list the containers", e);
+        }
+    }
+
+    private Stream<ContainerInfo> info(Container container) {
+        ContainerStatus status = switch (container.getState()) {
+            case "running" -> ContainerStatus.RUNNING;
+            case "paused" -> ContainerStatus.PAUSED;
+            default -> ContainerStatus.STOPPED;
+        };
+        return names.sandbox(container.getLabels()).map(id -> new ContainerInfo(id, status, false)).stream();
+    }
+
+    public AgentLink agent(SandboxId id, String token) {
+        return new SocketAgentLink(UnixDomainSocketAddress.of(runDirectory(id).socket()), token, deadlines);
+    }
+
+    private RunDirectory runDirectory(SandboxId id) {
+        return new RunDirectory(names.runDirectory(id));
+    }
+
+    public void ping() {
+        try {
+            engine.call(PING, client -> client.pingCmd().exec());
+        } catch (DockerException e) {
+            throw new SandboxException(ErrorCode.RUNTIME_UNAVAILABLE, "The container engine is not well", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
