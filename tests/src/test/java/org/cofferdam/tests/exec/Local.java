@@ -1,0 +1,49 @@
+package org.cofferdam.tests.exec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** What the kernel gives when the same command runs on this machine. */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Local(byte[] stdout, byte[] stderr, int waitStatus) {
+
+    /** Java tells a death by signal as 128 and its number, which nothing else in these tests exits with. */
+    private static final int SIGNALED = 128;
+
+    static Local run(String command) {
+        return run(List.of("bash", "-c", command));
+    }
+
+    static Local run(List<String> argv) {
+        try {
+            Process process = new ProcessBuilder(argv).start();
+            process.getOutputStream().close();
+            FutureTask<byte[]> stderr = new FutureTask<>(() -> readAll(process.getErrorStream()));
+            Thread.ofVirtual().start(stderr);
+            byte[] stdout = readAll(process.getInputStream());
+            return new Local(stdout, stderr.get(), process.waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] readAll(InputStream in) throws IOException {
+        try (in) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Nullable Integer exitCode() {
+        return waitStatus > SIGNALED ? null : waitStatus;
+    }
+
+    @Nullable Integer signalNumber() {
+        return waitStatus > SIGNALED ? waitStatus - SIGNALED : null;
+    }
+}

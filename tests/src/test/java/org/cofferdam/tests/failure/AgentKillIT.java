@@ -1,0 +1,76 @@
+package org.cofferdam.tests.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.cofferdam.client.Cofferdam;
+import org.cofferdam.client.CommandResult;
+import org.cofferdam.client.Sandbox;
+import org.cofferdam.protocol.process.ProcessInfo;
+import org.cofferdam.protocol.process.ProcessStatus;
+import org.cofferdam.tests.stage.Await;
+import org.cofferdam.tests.stage.Engine;
+import org.cofferdam.tests.stage.OneServer;
+import org.cofferdam.tests.stage.RunningServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code kill -9} of an agent under 16 commands. */
+@ExtendWith(OneServer.class)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class AgentKillIT {
+
+    private static final int COMMANDS = 16;
+    private static final Duration BOUND = Duration.ofSeconds(1);
+
+    private record Ended(CommandResult result, long atNanos) {}
+
+    @Test
+    void everyCallerHearsThatItsCommandIsLost(RunningServer server, Cofferdam cofferdam) throws Exception {
+        Sandbox sandbox = server.newSandbox(cofferdam, "agent");
+        sandbox.writeFile("kept.txt", "kept");
+        List<FutureTask<Ended>> commands = new ArrayList<>();
+        for (int i = 0; i < COMMANDS; i++) {
+            boolean streamed = i % 2 == 0;
+            FutureTask<Ended> command = new FutureTask<>(() -> run(sandbox, streamed));
+            commands.add(command);
+            Thread.ofVirtual().start(command);
+        }
+        Await.until(
+                "All commands run",
+                Duration.ofSeconds(30),
+                () -> sandbox.processes().stream()
+                                .filter(process -> process.status() == ProcessStatus.RUNNING)
+                                .filter(process -> process.outputBytes() > 0)
+                                .count()
+                        == COMMANDS);
+
+        long killedAt = System.nanoTime();
+        Engine.atHand()
+                .killAgent(Engine.atHand()
+                        .container(server.instance(), sandbox.id().value()));
+
+        for (FutureTask<Ended> command : commands) {
+            Ended ended = command.get(30, TimeUnit.SECONDS);
+            assertThat(ended.result().status()).isEqualTo(ProcessStatus.LOST);
+            assertThat(ended.result().exitCode()).isNull();
+            assertThat(ended.result().signal()).isNull();
+            assertThat(ended.result().stdout()).isEqualTo("running\n");
+            assertThat(Duration.ofNanos(ended.atNanos() - killedAt)).isLessThan(BOUND);
+        }
+        assertThat(sandbox.exec("cat kept.txt").stdout()).isEqualTo("kept");
+        assertThat(sandbox.processes()).extracting(ProcessInfo::status).doesNotContain(ProcessStatus.RUNNING);
+        sandbox.destroy();
+    }
+
+    private static Ended run(Sandbox sandbox, boolean streamed) {
+        String command = "echo running; sleep 300";
+        CommandResult result = streamed ? sandbox.execStream(command).result() : sandbox.exec(command);
+        return new Ended(result, System.nanoTime());
+    }
+}

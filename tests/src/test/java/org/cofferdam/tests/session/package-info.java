@@ -1,0 +1,5 @@
+/** Persistent shells end to end. */
+@NullMarked
+package org.cofferdam.tests.session;
+
+import org.jspecify.annotations.NullMarked;
