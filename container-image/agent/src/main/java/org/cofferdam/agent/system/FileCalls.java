@@ -1,6 +1,11 @@
 package org.cofferdam.agent.system;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 
 /** Files by their path. Paths are bytes, for a name need not be text. */
 public final class FileCalls {
@@ -16,6 +21,7 @@ public final class FileCalls {
     public static final int O_NOFOLLOW = Machine.current().openNoFollow();
 
     private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int RENAME_NOREPLACE = 1;
 
     private static final NativeCall OPEN = NativeCall.of("open");
@@ -29,6 +35,9 @@ public final class FileCalls {
     private static final NativeCall RENAME = NativeCall.of("rename");
     private static final NativeCall RENAMEAT2 = NativeCall.of("renameat2");
     private static final NativeCall SYMLINK = NativeCall.of("symlink");
+    private static final NativeCall READLINK = NativeCall.of("readlink");
+    private static final NativeCall UTIMENSAT = NativeCall.of("utimensat");
+    private static final int PATH_MAX = 4096;
 
     private FileCalls() {}
 
@@ -99,6 +108,28 @@ public final class FileCalls {
             return (int) SYMLINK.call(
                     CStrings.of(arena, target).address(),
                     CStrings.of(arena, path).address());
+        }
+    }
+
+    /** Where a link points, as it is written there. */
+    public static byte[] readlink(byte[] path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(PATH_MAX);
+            int length = READLINK.require(CStrings.of(arena, path).address(), target.address(), PATH_MAX);
+            return target.asSlice(0, length).toArray(JAVA_BYTE);
+        }
+    }
+
+    /** Sets when the entry itself, be it a link, was modified. */
+    public static int setModified(byte[] path, Instant time) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(JAVA_LONG, 4);
+            for (int i = 0; i < 4; i += 2) {
+                times.setAtIndex(JAVA_LONG, i, time.getEpochSecond());
+                times.setAtIndex(JAVA_LONG, i + 1L, time.getNano());
+            }
+            return (int)
+                    UTIMENSAT.call(AT_FDCWD, CStrings.of(arena, path).address(), times.address(), AT_SYMLINK_NOFOLLOW);
         }
     }
 

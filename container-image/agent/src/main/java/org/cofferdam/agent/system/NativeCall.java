@@ -17,6 +17,9 @@ import java.lang.invoke.MethodHandle;
  */
 final class NativeCall {
 
+    /** The size of a pointer. */
+    static final long WORD = ADDRESS.byteSize();
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SEVEN_WORDS = sevenWords();
     private static final ThreadLocal<MemorySegment> ERRNO =
@@ -90,6 +93,16 @@ final class NativeCall {
         return call(a, b, c, d, e, 0, 0);
     }
 
+    /** A pointer that is not null, or an exception. */
+    long pointer(long a) {
+        MemorySegment errno = ERRNO.get();
+        long result = invoke(errno, a, 0, 0, 0, 0, 0, 0);
+        if (result == 0) {
+            throw new SystemCallException(name, errno.get(JAVA_INT, 0));
+        }
+        return result;
+    }
+
     /** A non-negative int, or an exception. */
     int require(long a, long b, long c, long d) {
         return check(call(a, b, c, d, 0, 0, 0));
@@ -109,7 +122,4 @@ final class NativeCall {
         }
         return (int) result;
     }
-
-    /** A layout constant kept here so that it is linked together with the handle. */
-    static final long WORD = ADDRESS.byteSize();
 }

@@ -5,7 +5,7 @@ public final class SystemCallException extends RuntimeException {
 
     private final int errno;
 
-    SystemCallException(String call, int errno) {
+    public SystemCallException(String call, int errno) {
         super(call + ": " + Errno.describe(errno), null, false, false);
         this.errno = errno;
     }

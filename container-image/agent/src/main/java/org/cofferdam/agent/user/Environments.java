@@ -19,8 +19,8 @@ public final class Environments {
 
     private static final String RESERVED_PREFIX = "COFFERDAM_";
 
-    /** What a shell notes about itself, here the launcher's. */
-    private static final Set<String> OF_LAUNCHER = Set.of("_", "PWD", "OLDPWD", "SHLVL");
+    /** What the launcher sets for the agent, and what a shell notes about itself. */
+    private static final Set<String> OF_LAUNCHER = Set.of("MALLOC_ARENA_MAX", "_", "PWD", "OLDPWD", "SHLVL");
 
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -48,11 +48,11 @@ public final class Environments {
                 continue;
             }
             String name = entry.substring(0, equals);
-            if (name.startsWith(LAUNCHER_PREFIX)) {
-                name = name.substring(LAUNCHER_PREFIX.length());
-            }
-            if (!name.startsWith(RESERVED_PREFIX) && !OF_LAUNCHER.contains(name)) {
-                image.put(name, entry.substring(equals + 1).getBytes(StandardCharsets.ISO_8859_1));
+            boolean kept = name.startsWith(LAUNCHER_PREFIX);
+            if (kept || (!name.startsWith(RESERVED_PREFIX) && !OF_LAUNCHER.contains(name))) {
+                image.put(
+                        kept ? name.substring(LAUNCHER_PREFIX.length()) : name,
+                        entry.substring(equals + 1).getBytes(StandardCharsets.ISO_8859_1));
             }
         }
         return new Environments(image);

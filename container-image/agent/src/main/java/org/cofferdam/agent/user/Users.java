@@ -38,6 +38,11 @@ public final class Users {
         return user;
     }
 
+    /** The names of all. */
+    public Names names() {
+        return new Names(entries(passwd, 7), entries(group, 4));
+    }
+
     private User find(String who) {
         var numbers = NUMBERS.matcher(who);
         boolean numeric = numbers.matches();

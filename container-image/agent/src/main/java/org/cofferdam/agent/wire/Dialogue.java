@@ -1,5 +1,6 @@
 package org.cofferdam.agent.wire;
 
+import java.io.IOException;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
@@ -39,7 +40,7 @@ final class Dialogue {
                 }
                 serve(connection);
             }
-        } catch (ConnectionClosedException normalEnd) {
+        } catch (IOException normalEnd) {
             return;
         }
     }
@@ -63,7 +64,7 @@ final class Dialogue {
         return true;
     }
 
-    private void serve(Connection connection) throws ConnectionClosedException {
+    private void serve(Connection connection) throws IOException {
         byte[] request = connection.payload();
         try {
             operations.carryOut(connection, request);

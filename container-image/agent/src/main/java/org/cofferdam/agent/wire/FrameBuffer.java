@@ -51,6 +51,22 @@ final class FrameBuffer implements LogSink, AutoCloseable {
         lastOutput = -1;
     }
 
+    /** Gives bytes at the end of a piece of memory. */
+    interface Source {
+        int read(MemorySegment into, long offset, int most);
+    }
+
+    /** Puts a DATA frame of what {@code source} gives; false when it gives nothing. */
+    boolean data(int most, Source source) {
+        ensure(HEADER + most);
+        int count = source.read(memory, filled + (long) HEADER, most);
+        if (count > 0) {
+            header(FrameKind.DATA, count);
+            filled += count;
+        }
+        return count > 0;
+    }
+
     @Override
     public int room() {
         return filled >= FULL_BYTES ? 0 : OUTPUT_BYTES;

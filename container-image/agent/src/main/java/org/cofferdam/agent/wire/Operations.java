@@ -1,8 +1,10 @@
 package org.cofferdam.agent.wire;
 
+import java.io.IOException;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
@@ -17,15 +19,17 @@ final class Operations {
     private final Boot boot;
     private final Configuration configuration;
     private final ProcessOperations processes;
+    private final FileOperations files;
 
-    Operations(Boot boot, Configuration configuration, ProcessOperations processes) {
+    Operations(Boot boot, Configuration configuration, ProcessOperations processes, FileOperations files) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
+        this.files = files;
     }
 
     /** @param request a REQUEST frame's payload */
-    void carryOut(Connection connection, byte[] request) throws ConnectionClosedException {
+    void carryOut(Connection connection, byte[] request) throws IOException {
         Operation operation = request.length == 0 ? null : Operation.of(request[0]);
         if (operation == null) {
             throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "No such operation");
@@ -34,7 +38,7 @@ final class Operations {
         connection.send(FrameKind.REPLY, answer(connection, operation, asked));
     }
 
-    private Object answer(Connection connection, Operation operation, Object asked) throws ConnectionClosedException {
+    private Object answer(Connection connection, Operation operation, Object asked) throws IOException {
         return switch (operation) {
             case PING -> new Pong(boot.id(), boot.uptimeMillis(), boot.version());
             case CONFIGURE -> {
@@ -50,6 +54,13 @@ final class Operations {
             case PROCESS_KILL_ALL -> processes.killAll(connection, (ProcessRequest.KillAll) asked);
             case PROCESS_SIGNAL -> processes.signal((ProcessRequest.SendSignal) asked);
             case PROCESS_STDIN -> processes.stdin(connection, (ProcessRequest.Stdin) asked);
+            case FILE_LIST -> files.list(connection, (FileRequest.List) asked);
+            case FILE_STAT -> files.stat((FileRequest.Stat) asked);
+            case FILE_READ -> files.read(connection, (FileRequest.Read) asked);
+            case FILE_WRITE -> files.write(connection, (FileRequest.Write) asked);
+            case FILE_DELETE -> files.delete((FileRequest.Delete) asked);
+            case FILE_MKDIR -> files.mkdir((FileRequest.Mkdir) asked);
+            case FILE_MOVE -> files.move((FileRequest.Move) asked);
             default -> throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "Not yet");
         };
     }

@@ -1,5 +1,6 @@
 package org.cofferdam.agent.wire;
 
+import org.cofferdam.agent.file.Files;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
 import org.cofferdam.agent.settings.Configuration;
@@ -14,7 +15,8 @@ public final class Server {
         this.workers = workers;
         Boot boot = Boot.now();
         ProcessOperations processes = new ProcessOperations(system.commands()::start, system.processes(), workers);
-        this.dialogue = new Dialogue(token, boot, configuration, new Operations(boot, configuration, processes));
+        FileOperations files = new FileOperations(new Files(configuration));
+        this.dialogue = new Dialogue(token, boot, configuration, new Operations(boot, configuration, processes, files));
     }
 
     /** Listens; who can see the socket can connect. */

@@ -1,0 +1,62 @@
+package org.cofferdam.agent.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.cofferdam.agent.system.FileCalls;
+import org.cofferdam.agent.system.FileStatus;
+import org.cofferdam.agent.system.SystemCallException;
+import org.cofferdam.agent.user.Names;
+import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.FileType;
+import org.jspecify.annotations.Nullable;
+
+/** Tells about files. */
+final class FileInfos {
+
+    private final Names names;
+
+    FileInfos(Names names) {
+        this.names = names;
+    }
+
+    /** About the entry itself, be it a link. */
+    FileInfo ofEntry(FilePlace place) {
+        try {
+            FileStatus status = FileStatus.ofEntry(place.bytes());
+            return of(place, status, status.size());
+        } catch (SystemCallException e) {
+            throw FileErrors.of(e, place);
+        }
+    }
+
+    FileInfo of(FilePlace place, FileStatus status, long size) {
+        return new FileInfo(
+                place.isRoot() ? "/" : place.name(),
+                place.text(),
+                type(status),
+                size,
+                status.modifiedAt(),
+                String.format(Locale.ROOT, "%04o", status.permissions()),
+                names.user(status.uid()),
+                names.group(status.gid()),
+                status.isLink() ? target(place) : null);
+    }
+
+    private static FileType type(FileStatus status) {
+        if (status.isRegular()) {
+            return FileType.FILE;
+        }
+        if (status.isDirectory()) {
+            return FileType.DIRECTORY;
+        }
+        return status.isLink() ? FileType.SYMLINK : FileType.OTHER;
+    }
+
+    private static @Nullable String target(FilePlace place) {
+        try {
+            return new String(FileCalls.readlink(place.bytes()), StandardCharsets.UTF_8);
+        } catch (SystemCallException goneMeanwhile) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.cofferdam.agent.file;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An absolute path, in bytes as the kernel knows it, for a name need not be text. Doubled slashes and one at the end are left out; dots
+ * stay, since there may be links before them.
+ */
+final class FilePlace {
+
+    private final byte[] bytes;
+
+    private FilePlace(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static FilePlace of(String path) {
+        byte[] raw = path.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream clean = new ByteArrayOutputStream(raw.length);
+        for (int i = 0; i < raw.length; i++) {
+            boolean needless = raw[i] == '/' && (i + 1 == raw.length || raw[i + 1] == '/');
+            if (!needless) {
+                clean.write(raw[i]);
+            }
+        }
+        return clean.size() == 0 ? new FilePlace(new byte[] {'/'}) : new FilePlace(clean.toByteArray());
+    }
+
+    /** The bytes themselves, not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The path as text; what is not UTF-8 shows as U+FFFD. */
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    String name() {
+        return new String(nameBytes(), StandardCharsets.UTF_8);
+    }
+
+    byte[] nameBytes() {
+        return Arrays.copyOfRange(bytes, lastSlash() + 1, bytes.length);
+    }
+
+    /** The directory that it is in; the root is in itself. */
+    FilePlace parent() {
+        return new FilePlace(Arrays.copyOf(bytes, Math.max(1, lastSlash())));
+    }
+
+    /** An entry of this directory. */
+    FilePlace child(byte[] name) {
+        int length = bytes.length == 1 ? 0 : bytes.length;
+        byte[] child = Arrays.copyOf(bytes, length + 1 + name.length);
+        child[length] = '/';
+        System.arraycopy(name, 0, child, length + 1, name.length);
+        return new FilePlace(child);
+    }
+
+    /** Where a link in this place leads that has {@code target} written in it. */
+    FilePlace follow(byte[] target) {
+        return target.length > 0 && target[0] == '/' ? new FilePlace(target) : parent().child(target);
+    }
+
+    boolean isRoot() {
+        return bytes.length == 1;
+    }
+
+    private int lastSlash() {
+        int at = bytes.length - 1;
+        while (bytes[at] != '/') {
+            at--;
+        }
+        return at;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

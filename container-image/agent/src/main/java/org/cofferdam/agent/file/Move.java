@@ -1,0 +1,58 @@
+package org.cofferdam.agent.file;
+
+import org.cofferdam.agent.system.Errno;
+import org.cofferdam.agent.system.FileCalls;
+import org.cofferdam.agent.system.FileStatus;
+import org.cofferdam.agent.system.SystemCallException;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
+
+/** Renames, across file systems too. */
+final class Move {
+
+    private Move() {}
+
+    static void move(FilePlace from, FilePlace to, boolean overwrite) {
+        int result = rename(from, to, overwrite);
+        if (result == -Errno.EXDEV) {
+            copyThenDelete(from, to, overwrite);
+        } else if (result == -Errno.ENOENT) {
+            FileErrors.check(result, exists(from) ? to.parent() : from);
+        } else {
+            FileErrors.check(result, to);
+        }
+    }
+
+    private static int rename(FilePlace from, FilePlace to, boolean overwrite) {
+        return overwrite
+                ? FileCalls.rename(from.bytes(), to.bytes())
+                : FileCalls.renameNoReplace(from.bytes(), to.bytes());
+    }
+
+    private static boolean exists(FilePlace place) {
+        try {
+            return FileStatus.ofEntry(place.bytes()).mode() != 0;
+        } catch (SystemCallException e) {
+            return false;
+        }
+    }
+
+    /** The copy appears at once, under a name of its own until then. */
+    private static void copyThenDelete(FilePlace from, FilePlace to, boolean overwrite) {
+        if (!overwrite && exists(to)) {
+            throw new SandboxException(ErrorCode.FILE_EXISTS, to + ": Exists");
+        }
+        FilePlace copy = TemporaryName.in(to.parent());
+        boolean moved = false;
+        try {
+            TreeCopy.copy(from, copy);
+            FileErrors.check(rename(copy, to, overwrite), to);
+            moved = true;
+        } finally {
+            if (!moved && exists(copy)) {
+                TreeDelete.delete(copy);
+            }
+        }
+        TreeDelete.delete(from);
+    }
+}
