@@ -12,6 +12,7 @@ import org.cofferdam.connector.ContainerEventListener;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to the engine's events, connects again when it was cut off, and then says so. */
@@ -96,15 +97,23 @@ final class ContainerWatch implements Watch {
         missed = false;
         for (ContainerInfo container : runtime.list()) {
             if (container.status() != ContainerStatus.STOPPED) {
-                runtime.memoryCgroup(container.id()).ifPresent(cgroup -> oomWatch.add(container.id(), cgroup));
+                watchMemory(container.id());
             }
+        }
+    }
+
+    private void watchMemory(SandboxId id) {
+        try {
+            runtime.memoryCgroup(id).ifPresent(cgroup -> oomWatch.add(id, cgroup));
+        } catch (SandboxException e) {
+            LOGGER.log(Level.WARNING, "Nobody tells when sandbox " + id + " runs out of memory", e);
         }
     }
 
     private void handle(ContainerEvent event) {
         switch (event) {
             case ContainerEvent.Started started -> {
-                runtime.memoryCgroup(started.id()).ifPresent(cgroup -> oomWatch.add(started.id(), cgroup));
+                watchMemory(started.id());
                 listener.onEvent(started);
             }
             case ContainerEvent.Died died -> {
@@ -126,10 +135,16 @@ final class ContainerWatch implements Watch {
 
     /** Not every engine that knows of it has an event for it. */
     private void tellOfMemory(ContainerEvent.Died died) {
-        boolean unknown = died.exitCode() == KILLED && !oom.ended(died.id(), died.at());
-        if (unknown && runtime.find(died.id()).filter(ContainerInfo::oomKilled).isPresent()) {
-            oom.note(died.id(), died.at());
-            listener.onEvent(new ContainerEvent.OomKilled(died.id(), died.at()));
+        if (died.exitCode() != KILLED || oom.ended(died.id(), died.at())) {
+            return;
+        }
+        try {
+            if (runtime.find(died.id()).filter(ContainerInfo::oomKilled).isPresent()) {
+                oom.note(died.id(), died.at());
+                listener.onEvent(new ContainerEvent.OomKilled(died.id(), died.at()));
+            }
+        } catch (SandboxException e) {
+            LOGGER.log(Level.WARNING, "Nobody tells whether sandbox " + died.id() + " ran out of memory", e);
         }
     }
 

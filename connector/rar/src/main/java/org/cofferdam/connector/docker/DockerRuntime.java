@@ -3,7 +3,6 @@ package org.cofferdam.connector.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import java.net.UnixDomainSocketAddress;
@@ -99,31 +98,17 @@ public final class DockerRuntime implements AutoCloseable {
 
     public void stop(SandboxId id) {
         try {
-            kill(id);
-        } catch (DockerException e) {
-            if (!thawed(id)) {
-                throw EngineRefusal.error("stop the container of sandbox " + id, e);
-            }
-            kill(id);
-        }
-    }
-
-    private void kill(SandboxId id) {
-        try {
             act(client -> client.stopContainerCmd(names.name(id)).withTimeout(0).exec());
-        } catch (NotFoundException e) {
-            // nothing left to stop
-            oom.forget(id);
+        } catch (DockerException e) {
+            switch (find(id).map(ContainerInfo::status).orElse(ContainerStatus.STOPPED)) {
+                case STOPPED -> {}
+                case PAUSED -> { // Podman does not stop what is frozen
+                    resume(id);
+                    stop(id);
+                }
+                case RUNNING -> throw EngineRefusal.error("stop the container of sandbox " + id, e);
+            }
         }
-    }
-
-    /** Podman does not stop a frozen container. */
-    private boolean thawed(SandboxId id) {
-        if (!is(id, ContainerStatus.PAUSED)) {
-            return false;
-        }
-        resume(id);
-        return true;
     }
 
     public void pause(SandboxId id) {
@@ -153,11 +138,12 @@ public final class DockerRuntime implements AutoCloseable {
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec());
-        } catch (NotFoundException e) {
-            oom.forget(id);
         } catch (DockerException e) {
-            throw EngineRefusal.error("remove the container of sandbox " + id, e);
+            if (find(id).isPresent()) {
+                throw EngineRefusal.error("remove the container of sandbox " + id, e);
+            }
         }
+        oom.forget(id);
         runDirectory(id).delete();
     }
 
@@ -188,9 +174,10 @@ public final class DockerRuntime implements AutoCloseable {
                             CALL,
                             client -> client.inspectContainerCmd(names.name(id)).exec())
                     .getState());
-        } catch (NotFoundException e) {
-            return Optional.empty();
         } catch (DockerException e) {
+            if (EngineRefusal.isMissingContainer(e)) {
+                return Optional.empty();
+            }
             throw EngineRefusal.error("look for the container of sandbox " + id, e);
         }
     }

@@ -1,6 +1,7 @@
 package org.cofferdam.connector.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -39,6 +40,7 @@ final class Engine implements AutoCloseable {
      * Makes a call.
      *
      * @throws DockerException when the engine refuses
+     * @throws DockerClientException when it tells of a failure later, as of a pull
      * @throws SandboxException {@code runtime-unavailable} when it does not answer
      */
     <T> T call(Duration deadline, Function<DockerClient, T> call) {
@@ -80,7 +82,7 @@ final class Engine implements AutoCloseable {
     private static RuntimeException translated(@Nullable Throwable cause) throws BrokenConnectionException {
         return switch (cause) {
             case DockerException refusal -> refusal;
-            case SandboxException ours -> ours;
+            case DockerClientException failure -> failure;
             case RuntimeException wrapper
             when wrapper.getCause() instanceof IOException broken -> throw new BrokenConnectionException(broken);
             case null, default -> new IllegalStateException("A call of the container engine failed", cause);

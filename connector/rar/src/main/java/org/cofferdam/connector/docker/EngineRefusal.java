@@ -24,6 +24,11 @@ final class EngineRefusal {
                 || message.contains("repository name must");
     }
 
+    /** Podman finds out too late when somebody else removes it meanwhile. */
+    static boolean isMissingContainer(DockerException e) {
+        return e instanceof NotFoundException || message(e).contains("no such container");
+    }
+
     static boolean isNameTaken(DockerException e) {
         return message(e).contains("already in use");
     }

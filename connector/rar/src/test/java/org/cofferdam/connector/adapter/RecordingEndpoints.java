@@ -15,15 +15,15 @@ import org.cofferdam.connector.ContainerEventListener;
 import org.jspecify.annotations.Nullable;
 
 /** A message-driven bean that writes down what it hears: events, and the word {@code resync}. */
-final class RecordingEndpoints implements MessageEndpointFactory {
+public final class RecordingEndpoints implements MessageEndpointFactory {
 
-    final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     final AtomicInteger unavailable = new AtomicInteger();
     final AtomicInteger inUse = new AtomicInteger();
     volatile boolean fails;
 
     /** What is heard next, or null when nothing is in time. */
-    @Nullable Object next(Duration deadline) throws InterruptedException {
+    public @Nullable Object next(Duration deadline) throws InterruptedException {
         return heard.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -14,14 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of the adapter, as little of it as we use: each work gets a thread. */
-final class ThreadWorkManager implements WorkManager, BootstrapContext {
+public final class ThreadWorkManager implements WorkManager, BootstrapContext {
 
     final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     /** Whether all works have ended within five seconds. */
-    boolean allEnded() throws InterruptedException {
+    public boolean allEnded() {
         for (Thread thread : threads) {
-            thread.join(5_000);
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
         return threads.stream().noneMatch(Thread::isAlive);
     }
