@@ -92,6 +92,11 @@ public final class Cofferdam implements AutoCloseable {
         }
     }
 
+    /** The sandbox of that name, which is not looked up: its first use tells whether there is one. */
+    public Sandbox existing(String id) {
+        return new Sandbox(transport, new SandboxId(id), listeners);
+    }
+
     /** The sandboxes that match, fetched page by page as the stream is read. */
     public Stream<SandboxInfo> list(SandboxQuery query) {
         return Pages.all(cursor -> fetchPage(query, cursor));
@@ -113,13 +118,8 @@ public final class Cofferdam implements AutoCloseable {
         transport.close();
     }
 
-    /** The sandbox by its id, which is not looked up. */
-    Sandbox handle(SandboxId id) {
-        return new Sandbox(transport, id, listeners);
-    }
-
     private Sandbox of(SandboxInfo info) {
-        return handle(info.id());
+        return new Sandbox(transport, info.id(), listeners);
     }
 
     private Page<SandboxInfo> fetchPage(SandboxQuery query, @Nullable String cursor) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.cofferdam.protocol.sandbox.Pong;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +93,6 @@ class CallTest {
     }
 
     private static Sandbox sandbox(Cofferdam cofferdam) {
-        return cofferdam.handle(new SandboxId("s1"));
+        return cofferdam.existing("s1");
     }
 }

@@ -245,6 +245,6 @@ class ExecStreamTest {
     }
 
     private static Sandbox sandbox(Cofferdam cofferdam) {
-        return cofferdam.handle(new SandboxId("s1"));
+        return cofferdam.existing("s1");
     }
 }
