@@ -5,7 +5,7 @@ readonly SERVER_PID=$COFFERDAM_HOME/server.pid
 readonly TRAINING_PID=$COFFERDAM_HOME/training.pid
 readonly SERVER_LOG=$LOGS/server.log # everything, written by the server
 readonly CONSOLE_LOG=$LOGS/console.log # warnings and errors of this run
-readonly START_SECONDS=120
+readonly START_SECONDS=240 # on a machine that does much else
 STARTED_ENGINE=
 
 # Where a client on this machine reaches the server.
