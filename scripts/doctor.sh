@@ -86,7 +86,7 @@ diagnose_network() {
 diagnose_server() {
   if server_runs; then
     if server_is_ready; then good "server is ready at $(server_url)"; else note "server runs but is not ready; its log: $SERVER_LOG"; fi
-  elif (require_free_port) 2>/dev/null; then
+  elif port_is_free; then
     good "port $COFFERDAM_HTTP_PORT is free"
   else
     bad "port $COFFERDAM_HTTP_PORT is taken" "COFFERDAM_HTTP_PORT=8081 ./cofferdam up"

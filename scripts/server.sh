@@ -70,8 +70,11 @@ prepare() {
   install_agent
 }
 
+port_is_free() { ! (exec 3<>"/dev/tcp/$COFFERDAM_HTTP_ADDRESS/$COFFERDAM_HTTP_PORT") 2>/dev/null; }
+
+# A server that was killed a moment ago may still hold it.
 require_free_port() {
-  ! (exec 3<>"/dev/tcp/$COFFERDAM_HTTP_ADDRESS/$COFFERDAM_HTTP_PORT") 2>/dev/null ||
+  until_true 5 port_is_free ||
     die "something else listens on $COFFERDAM_HTTP_ADDRESS:$COFFERDAM_HTTP_PORT" "choose another port: COFFERDAM_HTTP_PORT=8081 ./cofferdam up"
 }
 
