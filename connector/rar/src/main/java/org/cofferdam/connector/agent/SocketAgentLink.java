@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.connector.ProcessStream;
@@ -50,12 +52,18 @@ public final class SocketAgentLink implements AgentLink {
             Operation.FILE_READ,
             Operation.FILE_MKDIR);
 
+    private final Supplier<Optional<SandboxException>> obstacle;
     private final AgentPool pool;
     private final AtomicReference<@Nullable Welcome> greeted = new AtomicReference<>();
     private volatile boolean broken;
 
-    /** @param token that the agent knows the SHA-256 of */
-    public SocketAgentLink(SocketAddress address, String token, Deadlines deadlines) {
+    /**
+     * @param token that the agent knows the SHA-256 of
+     * @param obstacle why waiting for the agent is in vain, once that is known; asked often
+     */
+    public SocketAgentLink(
+            SocketAddress address, String token, Deadlines deadlines, Supplier<Optional<SandboxException>> obstacle) {
+        this.obstacle = obstacle;
         this.pool = new AgentPool(new AgentDialer(address, token, deadlines));
     }
 
@@ -78,6 +86,7 @@ public final class SocketAgentLink implements AgentLink {
             try {
                 greet(until);
             } catch (IOException e) {
+                obstacle.get().ifPresent(SocketAgentLink::give);
                 long now = Deadlines.now();
                 if (now >= until || Thread.currentThread().isInterrupted()) {
                     throw new SandboxException(
@@ -89,6 +98,10 @@ public final class SocketAgentLink implements AgentLink {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(now - begun < EAGER_MILLIS ? 2 : 20));
             }
         }
+    }
+
+    private static void give(SandboxException e) {
+        throw e;
     }
 
     private void greet(long until) throws IOException {

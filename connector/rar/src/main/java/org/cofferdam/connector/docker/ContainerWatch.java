@@ -26,6 +26,7 @@ final class ContainerWatch implements Watch {
     private final Supplier<EventStream> streams;
     private final DockerRuntime runtime;
     private final OomRecord oom;
+    private final ContainerStarts starts;
     private final OomWatch oomWatch;
     private final ContainerEventListener listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -36,11 +37,13 @@ final class ContainerWatch implements Watch {
             Supplier<EventStream> streams,
             DockerRuntime runtime,
             OomRecord oom,
+            ContainerStarts starts,
             OomWatch oomWatch,
             ContainerEventListener listener) {
         this.streams = streams;
         this.runtime = runtime;
         this.oom = oom;
+        this.starts = starts;
         this.oomWatch = oomWatch;
         this.listener = listener;
     }
@@ -118,6 +121,7 @@ final class ContainerWatch implements Watch {
             }
             case ContainerEvent.Died died -> {
                 oomWatch.remove(died.id());
+                starts.died(died);
                 tellOfMemory(died);
                 listener.onEvent(died);
             }

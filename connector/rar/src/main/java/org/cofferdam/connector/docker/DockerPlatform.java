@@ -10,6 +10,7 @@ public final class DockerPlatform implements AutoCloseable {
     private final DockerSettings settings;
     private final EngineClients clients;
     private final OomRecord oom = new OomRecord();
+    private final ContainerStarts starts = new ContainerStarts();
     private final Deadlines deadlines = new Deadlines();
 
     /** Calls nobody yet. */
@@ -35,7 +36,7 @@ public final class DockerPlatform implements AutoCloseable {
     }
 
     private DockerRuntime runtime() {
-        return new DockerRuntime(settings, new Engine(settings.engineSocket(), clients), oom, deadlines);
+        return new DockerRuntime(settings, new Engine(settings.engineSocket(), clients), oom, starts, deadlines);
     }
 
     /** What must run, each on a thread of its own, for the listener to hear news. */
@@ -43,7 +44,7 @@ public final class DockerPlatform implements AutoCloseable {
         ContainerNames names = new ContainerNames(settings);
         OomWatch oomWatch = new OomWatch(oom, listener);
         ContainerWatch containers =
-                new ContainerWatch(() -> new EventStream(clients, names), runtime(), oom, oomWatch, listener);
+                new ContainerWatch(() -> new EventStream(clients, names), runtime(), oom, starts, oomWatch, listener);
         return OomWatch.isSupported() ? List.of(containers, oomWatch) : List.of(containers);
     }
 

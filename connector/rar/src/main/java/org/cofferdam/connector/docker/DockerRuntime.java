@@ -28,7 +28,7 @@ import org.cofferdam.protocol.sandbox.SandboxId;
  */
 public final class DockerRuntime implements AutoCloseable {
 
-    private static final Duration PING = Duration.ofSeconds(2);
+    private static final Duration PING = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final Duration CREATE = Duration.ofSeconds(60);
 
@@ -37,14 +37,16 @@ public final class DockerRuntime implements AutoCloseable {
     private final ContainerRecipe recipe;
     private final ImagePull images;
     private final OomRecord oom;
+    private final ContainerStarts starts;
     private final Deadlines deadlines;
 
-    DockerRuntime(DockerSettings settings, Engine engine, OomRecord oom, Deadlines deadlines) {
+    DockerRuntime(DockerSettings settings, Engine engine, OomRecord oom, ContainerStarts starts, Deadlines deadlines) {
         this.engine = engine;
         this.names = new ContainerNames(settings);
         this.recipe = new ContainerRecipe(settings, names);
         this.images = new ImagePull(engine);
         this.oom = oom;
+        this.starts = starts;
         this.deadlines = deadlines;
     }
 
@@ -89,6 +91,7 @@ public final class DockerRuntime implements AutoCloseable {
     public void start(SandboxId id) {
         runDirectory(id).create();
         oom.forget(id);
+        starts.starting(id);
         try {
             act(client -> client.startContainerCmd(names.name(id)).exec());
         } catch (DockerException e) {
@@ -144,6 +147,7 @@ public final class DockerRuntime implements AutoCloseable {
             }
         }
         oom.forget(id);
+        starts.forget(id);
         runDirectory(id).delete();
     }
 
@@ -234,7 +238,8 @@ public final class DockerRuntime implements AutoCloseable {
     }
 
     public AgentLink agent(SandboxId id, String token) {
-        return new SocketAgentLink(UnixDomainSocketAddress.of(runDirectory(id).socket()), token, deadlines);
+        return new SocketAgentLink(
+                UnixDomainSocketAddress.of(runDirectory(id).socket()), token, deadlines, () -> starts.obstacle(id));
     }
 
     private RunDirectory runDirectory(SandboxId id) {

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +30,34 @@ final class ImagePull {
         if (!namesRegistry(image)) {
             return false;
         }
+        Outcome outcome = new Outcome();
         try {
-            return engine.call(DEADLINE, client -> {
-                try (ResultCallback.Adapter<PullResponseItem> pull =
-                        client.pullImageCmd(tagged(image)).start()) {
-                    return pull.awaitCompletion(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            engine.call(DEADLINE, client -> {
+                try (outcome) {
+                    return client.pullImageCmd(tagged(image)).exec(outcome).awaitCompletion();
                 } catch (InterruptedException | IOException e) {
                     throw new DockerClientException("The pull was cut off", e);
                 }
             });
         } catch (DockerException | DockerClientException e) {
             throw missing(image, e);
+        }
+        if (outcome.failed) {
+            throw missing(image, null);
+        }
+        return true;
+    }
+
+    /** A pull fails within an answer that began well. */
+    private static final class Outcome extends ResultCallback.Adapter<PullResponseItem> {
+
+        private volatile boolean failed;
+
+        @Override
+        public void onNext(PullResponseItem item) {
+            if (item.isErrorIndicated()) {
+                failed = true;
+            }
         }
     }
 

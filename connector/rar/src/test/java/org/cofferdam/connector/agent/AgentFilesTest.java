@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -40,7 +41,7 @@ class AgentFilesTest {
         new Random(5).nextBytes(content);
         agent = new StubAgent(directory.resolve("agent.sock"));
         agent.files.put("/f", content);
-        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines);
+        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines, Optional::empty);
     }
 
     @AfterEach
@@ -82,7 +83,8 @@ class AgentFilesTest {
         for (int frames = 2; frames < 17; frames++) {
             int cut = frames;
             agent.cutAfter = () -> cut;
-            try (SocketAgentLink fresh = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines);
+            try (SocketAgentLink fresh =
+                            new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines, Optional::empty);
                     FileDownload download = fresh.read(read("/f"))) {
                 assertThatThrownBy(() -> download.bytes().readAllBytes()).isInstanceOf(IOException.class);
             }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -47,7 +48,7 @@ class AgentProcessStreamTest {
     @BeforeEach
     void connect() throws IOException {
         agent = new StubAgent(directory.resolve("agent.sock"));
-        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines);
+        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines, Optional::empty);
     }
 
     @AfterEach

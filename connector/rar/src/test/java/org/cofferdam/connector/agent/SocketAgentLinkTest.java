@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
@@ -39,7 +40,7 @@ class SocketAgentLinkTest {
     @BeforeEach
     void connect() throws IOException {
         agent = new StubAgent(directory.resolve("agent.sock"));
-        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines);
+        link = new SocketAgentLink(agent.address(), StubAgent.TOKEN, deadlines, Optional::empty);
     }
 
     @AfterEach
@@ -99,7 +100,8 @@ class SocketAgentLinkTest {
                     throw new IllegalStateException(e);
                 }
             });
-            try (SocketAgentLink waiting = new SocketAgentLink(shape.address(), StubAgent.TOKEN, deadlines)) {
+            try (SocketAgentLink waiting =
+                    new SocketAgentLink(shape.address(), StubAgent.TOKEN, deadlines, Optional::empty)) {
                 assertThat(waiting.await(SOON).bootId()).isEqualTo(shape.bootId);
                 assertThat(waiting.alive()).isTrue();
             }
@@ -108,15 +110,15 @@ class SocketAgentLinkTest {
 
     @Test
     void awaitingEndsAtItsDeadline() {
-        try (SocketAgentLink nobody =
-                new SocketAgentLink(java.net.UnixDomainSocketAddress.of(directory.resolve("no")), "t", deadlines)) {
+        try (SocketAgentLink nobody = new SocketAgentLink(
+                java.net.UnixDomainSocketAddress.of(directory.resolve("no")), "t", deadlines, Optional::empty)) {
             assertFails(ErrorCode.START_TIMEOUT, () -> nobody.await(Duration.ofMillis(50)));
         }
     }
 
     @Test
     void refusedTokenIsNotTheCallersFault() {
-        try (SocketAgentLink stranger = new SocketAgentLink(agent.address(), "wrong", deadlines)) {
+        try (SocketAgentLink stranger = new SocketAgentLink(agent.address(), "wrong", deadlines, Optional::empty)) {
             assertFails(ErrorCode.AGENT_LOST, () -> stranger.await(SOON));
             assertFails(ErrorCode.AGENT_LOST, () -> stranger.call(Operation.PING, new Ping(), Pong.class, SOON));
         }

@@ -162,6 +162,19 @@ public abstract class LifecycleContract extends PlatformContract {
     }
 
     @Test
+    void nobodyWaitsForAnAgentWhoseContainerHasEnded() {
+        RunningSandbox sandbox = launch();
+        platform.killAgent(sandbox.id());
+        try (AgentLink link = connection.agent(sandbox.id(), sandbox.token())) {
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> link.await(Duration.ofMinutes(1)))
+                    .isInstanceOfSatisfying(
+                            SandboxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_ERROR));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void killedAgentIsNoticedAtOnceAndItsProcessesAreLost() {
         RunningSandbox sandbox = launch();
         try (ProcessStream stream = sandbox.start("echo begun; sleep 1000")) {
