@@ -28,14 +28,14 @@ bad() {
 }
 
 diagnose_system() {
-  local program free
+  local program free existing=$COFFERDAM_HOME
   # shellcheck disable=SC1091
   good "$(. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-}"), $(uname -m), $(nproc) cores"
   for program in curl tar flock setsid sha256sum; do
     have "$program" || bad "the program $program" "Debian, Ubuntu: apt-get install curl tar util-linux coreutils"
   done
-  mkdir -p "$COFFERDAM_HOME"
-  free=$(df --output=avail --block-size=1M "$COFFERDAM_HOME" | tail -n 1)
+  until [[ -d $existing ]]; do existing=$(dirname "$existing"); done
+  free=$(df --output=avail --block-size=1M "$existing" | tail -n 1)
   if ((free > 5000)); then good "$((free / 1000)) GB free in $COFFERDAM_HOME"; else bad "space: $COFFERDAM_HOME has $free MB free, it takes 5000"; fi
 }
 
