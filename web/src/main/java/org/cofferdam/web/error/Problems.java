@@ -5,6 +5,7 @@ import jakarta.ejb.EJBAccessException;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HexFormat;
@@ -23,8 +24,11 @@ public final class Problems {
 
     private Problems() {}
 
-    /** The problem of whatever was thrown. */
+    /** The problem of whatever was thrown. An {@link UncheckedIOException} that no bean wrapped is the client's connection. */
     public static Problem of(Throwable thrown) {
+        if (thrown instanceof UncheckedIOException) {
+            return of(ErrorCode.MALFORMED_REQUEST, "The connection broke before the request's end");
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case SandboxException own -> {

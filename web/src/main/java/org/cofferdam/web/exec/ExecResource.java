@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import org.cofferdam.ejb.sandbox.Sandboxes;
 import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.exec.OutputEncoding;
 import org.cofferdam.protocol.process.ProcessEvent;
@@ -28,6 +27,7 @@ import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.json.Bodies;
+import org.cofferdam.web.process.Followers;
 import org.cofferdam.web.process.Following;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public class ExecResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     @Inject
-    Sandboxes sandboxes;
+    Followers followers;
 
     @Inject
     ServletContext servletContext;
@@ -73,7 +73,7 @@ public class ExecResource {
         InputStream stdin = spec.stdin() && request.stdin() != null
                 ? new ByteArrayInputStream(request.stdin().getBytes(StandardCharsets.UTF_8))
                 : null;
-        return Following.open(sandboxes.open(id), process, agent -> agent.exec(spec, stdin));
+        return followers.open(id, process, agent -> agent.exec(spec, stdin));
     }
 
     private void answer(ExecRequest request, Following following, OutputStream out) throws IOException {

@@ -43,6 +43,9 @@ public class ProcessOutputResource {
     @Inject
     AgentCalls agents;
 
+    @Inject
+    Followers followers;
+
     @POST
     @Path("{pid}/stdin")
     @Consumes(MediaType.WILDCARD)
@@ -90,7 +93,7 @@ public class ProcessOutputResource {
 
     private Following follow(SandboxId id, ProcessId pid, @Nullable Long after, boolean lossless) {
         ProcessRequest.Attach request = new ProcessRequest.Attach(pid, after, lossless);
-        return Following.open(sandboxes.open(id), pid, agent -> agent.attach(request));
+        return followers.open(id, pid, agent -> agent.attach(request));
     }
 
     private static Long position(String lastEventId) {

@@ -42,6 +42,9 @@ public class ProcessesResource {
     @Inject
     AgentCalls agents;
 
+    @Inject
+    Places places;
+
     @POST
     public Response start(@PathParam("id") SandboxId id, @Nullable ProcessSpec body) {
         ProcessSpec spec = Bodies.require(body);
@@ -96,7 +99,10 @@ public class ProcessesResource {
     public WaitResult await(@PathParam("id") SandboxId id, @PathParam("pid") ProcessId pid, @Nullable WaitSpec body) {
         WaitSpec spec = Bodies.require(body);
         ProcessRequest.Wait request = new ProcessRequest.Wait(pid, spec);
-        return agents.ask(id, Operation.PROCESS_WAIT, request, WaitResult.class, after(spec.timeoutMillisOrDefault()));
+        Duration deadline = after(spec.timeoutMillisOrDefault());
+        try (Places.Place _ = places.take()) {
+            return agents.ask(id, Operation.PROCESS_WAIT, request, WaitResult.class, deadline);
+        }
     }
 
     /** The deadline of an answer that the agent itself gives after a time. */

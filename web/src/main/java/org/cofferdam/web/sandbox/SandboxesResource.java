@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.cofferdam.ejb.sandbox.Created;
 import org.cofferdam.ejb.sandbox.Sandboxes;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.Environment;
 import org.cofferdam.protocol.sandbox.Page;
 import org.cofferdam.protocol.sandbox.Pong;
@@ -52,6 +54,9 @@ public class SandboxesResource {
             @PathParam("id") SandboxId id,
             @Nullable SandboxSpec spec,
             @QueryParam("wait") @DefaultValue("true") boolean wait) {
+        if (spec != null && spec.id() != null && !spec.id().equals(id)) {
+            throw new SandboxException(ErrorCode.INVALID_VALUE, "id is another one than in the URL; leave it out");
+        }
         return answer(sandboxes.getOrCreate(id, spec == null ? SandboxSpec.DEFAULTS : spec, wait));
     }
 
