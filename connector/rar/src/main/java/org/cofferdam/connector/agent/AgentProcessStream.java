@@ -172,7 +172,8 @@ final class AgentProcessStream implements ProcessStream {
         }
     }
 
-    private void end() {
+    /** Whoever closes the stream must not close a connection that is somebody else's by then. */
+    private synchronized void end() {
         ended = true;
         StdinPump pump = stdin;
         if (pump == null || pump.finished()) {
@@ -207,13 +208,20 @@ final class AgentProcessStream implements ProcessStream {
                     stdin.stop();
                     stdin.kill(until);
                 }
-                connection = pool.dial(until);
+                adopt(pool.dial(until));
                 connection.request(Operation.PROCESS_ATTACH, attachRequest());
                 connection.settle();
                 return null;
             } catch (IOException e) {
                 broken = e;
             }
+        }
+    }
+
+    private synchronized void adopt(AgentConnection next) {
+        connection = next;
+        if (closed) {
+            next.close();
         }
     }
 
@@ -239,7 +247,7 @@ final class AgentProcessStream implements ProcessStream {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         if (!ended) {
             StdinPump pump = stdin;

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
@@ -54,6 +55,7 @@ final class ContainerRecipe {
                 .withEntrypoint(AGENT)
                 .withCmd(List.of())
                 .withEnv(environment(spec))
+                .withHealthcheck(new HealthCheck().withTest(List.of("NONE"))) // the image's would run as root
                 .withHostConfig(host(spec));
     }
 

@@ -1,0 +1,56 @@
+package org.cofferdam.connector.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.cofferdam.protocol.sandbox.SandboxId;
+import org.junit.jupiter.api.Test;
+
+class ContainerNamesTest {
+
+    private static final SandboxId ID = new SandboxId("abc");
+
+    private static DockerSettings settings(String engine, String run, String network, String instance) {
+        return new DockerSettings(URI.create(engine), Path.of(run), Path.of("/opt/agent"), network, instance);
+    }
+
+    private final ContainerNames names = new ContainerNames(settings("unix:///e.sock", "/run/c", "net", "i1"));
+
+    @Test
+    void sandboxIsFoundByItsLabelsAgain() {
+        assertThat(names.sandbox(names.labels(ID))).contains(ID);
+        assertThat(names.labels(ID)).containsEntry("org.cofferdam.instance", "i1");
+    }
+
+    @Test
+    void otherInstancesAndStrangersAreNotOurs() {
+        Map<String, String> labels = new HashMap<>(names.labels(ID));
+        labels.put("org.cofferdam.instance", "i2");
+        assertThat(names.sandbox(labels)).isEmpty();
+        labels.put("org.cofferdam.instance", "i1");
+        labels.put("org.cofferdam.sandbox", "../x");
+        assertThat(names.sandbox(labels)).isEmpty();
+        assertThat(names.sandbox(Map.of())).isEmpty();
+    }
+
+    @Test
+    void runDirectoryIsShortAndOwn() {
+        Path path = names.runDirectory(ID);
+        assertThat(path.getParent()).isEqualTo(Path.of("/run/c"));
+        assertThat(path.getFileName().toString()).matches("[0-9a-f]{16}");
+        assertThat(names.runDirectory(new SandboxId("abd"))).isNotEqualTo(path);
+    }
+
+    @Test
+    void wrongSettingsAreNamed() {
+        assertThatThrownBy(() -> settings("http://x", "/run", "n", "i")).hasMessageContaining("engineSocket");
+        assertThatThrownBy(() -> settings("unix:relative", "/run", "n", "i")).hasMessageContaining("engineSocket");
+        assertThatThrownBy(() -> settings("unix:///e", "run", "n", "i")).hasMessageContaining("runDirectory");
+        assertThatThrownBy(() -> settings("unix:///e", "/run", "", "i")).hasMessageContaining("network");
+        assertThatThrownBy(() -> settings("unix:///e", "/run", "n", "a b")).hasMessageContaining("instance");
+    }
+}
