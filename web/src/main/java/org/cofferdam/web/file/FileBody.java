@@ -56,16 +56,21 @@ record FileBody(SandboxLease lease, FileRequest.Read request, FileDownload downl
         long length = Math.min(asked, size - offset);
         if (length <= 0) {
             close();
-            return Response.status(ErrorCode.RANGE_NOT_SATISFIABLE.httpStatus())
-                    .header("Content-Range", "bytes */" + size)
-                    .type(Problems.MEDIA_TYPE)
-                    .entity(Problems.of(ErrorCode.RANGE_NOT_SATISFIABLE, "The file has " + size + " bytes"))
-                    .build();
+            return unsatisfiable(size);
         }
         return body(
                 described(Response.status(Response.Status.PARTIAL_CONTENT), file)
                         .header("Content-Range", "bytes " + offset + "-" + (offset + length - 1) + "/" + size),
                 length);
+    }
+
+    /** The answer to a range behind the end. */
+    static Response unsatisfiable(long size) {
+        return Response.status(ErrorCode.RANGE_NOT_SATISFIABLE.httpStatus())
+                .header("Content-Range", "bytes */" + size)
+                .type(Problems.MEDIA_TYPE)
+                .entity(Problems.of(ErrorCode.RANGE_NOT_SATISFIABLE, "The file has " + size + " bytes"))
+                .build();
     }
 
     private Response body(ResponseBuilder response, long length) {

@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.cofferdam.ejb.sandbox.SandboxLease;
 import org.cofferdam.ejb.sandbox.Sandboxes;
+import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
@@ -45,12 +47,24 @@ public class FileContentResource {
         try {
             FileRequest.Read request =
                     wanted.map(part -> reading(lease, whole, part, ifRange)).orElse(whole);
-            FileBody body = new FileBody(lease, request, lease.agent().read(request));
-            return body.answer(!request.equals(whole), ifNoneMatch);
+            return open(lease, request).answer(!request.equals(whole), ifNoneMatch);
         } catch (RuntimeException e) {
-            lease.close();
-            throw e;
+            try (lease) {
+                return refusal(e, lease, path);
+            }
         }
+    }
+
+    private static FileBody open(SandboxLease lease, FileRequest.Read request) {
+        return new FileBody(lease, request, lease.agent().read(request));
+    }
+
+    /** A range that is not there is answered with the size that is. */
+    private static Response refusal(RuntimeException e, SandboxLease lease, String path) {
+        if (e instanceof SandboxException known && known.code() == ErrorCode.RANGE_NOT_SATISFIABLE) {
+            return FileBody.unsatisfiable(look(lease, path).size());
+        }
+        throw e;
     }
 
     /** What to read for a range; asks for the file's size and tag only where they matter. */
