@@ -1,6 +1,7 @@
 package org.cofferdam.connector.contract;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.adapter.RecordingEndpoints;
@@ -19,6 +20,9 @@ public interface PlatformUnderTest extends AutoCloseable {
 
     /** Where the agents' sockets are. */
     Path runDirectory();
+
+    /** Where the sandbox's agent listens. */
+    SocketAddress agentAddress(SandboxId id);
 
     /** Ends the container's main process, the agent, with KILL. */
     void killAgent(SandboxId id);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -73,6 +75,12 @@ final class DockerUnderTest implements PlatformUnderTest {
     @Override
     public Path runDirectory() {
         return runDirectory;
+    }
+
+    @Override
+    public SocketAddress agentAddress(SandboxId id) {
+        DockerSettings settings = new DockerSettings(engine, runDirectory, agent, "any", instance);
+        return UnixDomainSocketAddress.of(new RunDirectory(new ContainerNames(settings).runDirectory(id)).socket());
     }
 
     @Override
