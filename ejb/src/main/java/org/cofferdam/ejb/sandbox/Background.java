@@ -51,7 +51,7 @@ public class Background {
 
     /** @param what it is, for the log when it fails */
     public void run(String what, Runnable task) {
-        Runnable within = contexts.createContextualProxy(task, Runnable.class);
+        Runnable within = contexts.contextualRunnable(task);
         threads.execute(() -> {
             try {
                 permits.acquire();

@@ -44,6 +44,7 @@ public class SandboxBean {
     private SandboxControl control;
     private SandboxStart start;
     private SandboxSettlement settlement;
+    private boolean retired;
 
     /** For the server, which injects and then calls {@link #own}. */
     @SuppressWarnings("NullAway.Init")
@@ -59,56 +60,79 @@ public class SandboxBean {
     }
 
     public Created create(NewSandbox newSandbox, boolean wait) {
-        return control.create(newSandbox, wait);
+        return control().create(newSandbox, wait);
     }
 
     public void use() {
-        start.use();
+        start().use();
     }
 
     public SandboxInfo wake() {
-        return start.wake();
+        return start().wake();
     }
 
     public SandboxInfo sleep() {
-        return control.sleep();
+        return control().sleep();
     }
 
     public void sleepIfIdle() {
-        control.sleepIfIdle();
+        control().sleepIfIdle();
     }
 
     public SandboxInfo pause() {
-        return control.pause();
+        return control().pause();
     }
 
     public SandboxInfo resume() {
-        return control.resume();
+        return control().resume();
     }
 
     public void mergeEnv(Map<String, @Nullable String> changes) {
-        control.mergeEnv(changes);
+        control().mergeEnv(changes);
     }
 
     public SandboxInfo update(SandboxPatch patch) {
-        return control.update(patch);
+        return control().update(patch);
     }
 
     public void settle(@Nullable String news) {
-        settlement.settle(news);
+        settlement().settle(news);
     }
 
     /** Destroys the sandbox, and with it this bean: who waits for its turn is turned away, and finds or makes another. */
     @Remove(retainIfException = true)
     public void destroy() {
-        control.destroy();
+        control().destroy();
+        retired = true;
     }
 
     /** Ends this bean when there is no such sandbox. */
     @Remove(retainIfException = true)
     public void retire() {
-        if (!control.absent()) {
+        if (!control().absent()) {
             throw new SandboxException(ErrorCode.SANDBOX_STATE, "There is such a sandbox");
+        }
+        retired = true;
+    }
+
+    private SandboxControl control() {
+        requireActive();
+        return control;
+    }
+
+    private SandboxStart start() {
+        requireActive();
+        return start;
+    }
+
+    private SandboxSettlement settlement() {
+        requireActive();
+        return settlement;
+    }
+
+    private void requireActive() {
+        if (retired) {
+            throw new RetiredException();
         }
     }
 }

@@ -63,9 +63,13 @@ final class SandboxControl {
         }
     }
 
+    /** A platform that does not answer is not asked again, for the caller waits: the reconciler removes what may be there. */
     private void undoCreation(SandboxException reason) {
         try {
-            destroy();
+            row.noteDestruction();
+            if (reason.code() != ErrorCode.RUNTIME_UNAVAILABLE) {
+                finishDestruction();
+            }
         } catch (SandboxException e) {
             reason.addSuppressed(e); // the row says DESTROYED or PENDING: the reconciler goes on
         }

@@ -86,7 +86,7 @@ public class SandboxDirectory {
             } catch (ConcurrentAccessException e) {
                 throw new SandboxException(
                         ErrorCode.BUSY, "Sandbox " + id + " is busy", "Try again in some seconds.", e);
-            } catch (NoSuchEJBException _) {
+            } catch (NoSuchEJBException | RetiredException _) {
                 forget(id, entry); // destroyed while we waited: with the next one
             } catch (EJBException e) {
                 forget(id, entry); // a defect: the server has thrown the bean away
