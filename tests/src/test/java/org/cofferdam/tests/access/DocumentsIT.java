@@ -27,7 +27,7 @@ class DocumentsIT {
 
     @Test
     void openApiDescribesEveryPathOfTheContract(RunningServer server) throws Exception {
-        RawHttp.Answer answer = get(server, "/openapi?format=json");
+        RawHttp.Answer answer = get(server, "/openapi?format=JSON");
         assertThat(answer.status()).isEqualTo(200);
         String sandbox = "/api/v1/sandboxes/{id}";
         assertThat(answer.json().get("paths").fieldNames())

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Local(byte[] stdout, byte[] stderr, int waitStatus) {
 
-    /** Java tells a death by signal as 128 and its number, which nothing else in these tests exits with. */
+    /** Java tells a death by signal as 128 and its number, which nothing in these tests exits with. */
     private static final int SIGNALED = 128;
+
+    private static final int LAST_SIGNAL = SIGNALED + 64;
 
     static Local run(String command) {
         return run(List.of("bash", "-c", command));
@@ -40,10 +42,10 @@ record Local(byte[] stdout, byte[] stderr, int waitStatus) {
     }
 
     @Nullable Integer exitCode() {
-        return waitStatus > SIGNALED ? null : waitStatus;
+        return signalNumber() == null ? waitStatus : null;
     }
 
     @Nullable Integer signalNumber() {
-        return waitStatus > SIGNALED ? waitStatus - SIGNALED : null;
+        return waitStatus > SIGNALED && waitStatus <= LAST_SIGNAL ? waitStatus - SIGNALED : null;
     }
 }

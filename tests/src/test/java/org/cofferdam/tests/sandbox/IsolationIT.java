@@ -92,7 +92,7 @@ class IsolationIT {
                 kill -9 1; kill -TERM 1; kill -STOP 1
                 ls /run/cofferdam /var/lib/cofferdam; cat /run/cofferdam/agent.sock
                 (echo > /opt/cofferdam/bin/agent); touch /opt/cofferdam/x
-                env | grep -i cofferdam""");
+                env | grep COFFERDAM_AGENT""");
         assertThat(result.stdout()).isEmpty();
         assertThat(sandbox.exec("echo unharmed").stdout()).isEqualTo("unharmed\n");
     }
@@ -104,7 +104,7 @@ class IsolationIT {
                 .contains("NoNewPrivs:\t1", "CapEff:\t0000000000000000", "CapPrm:\t0000000000000000")
                 .contains("CapInh:\t0000000000000000", "Seccomp:\t2");
         assertThat(sandbox.exec("mount -t tmpfs none /mnt").exitCode()).isNotZero();
-        assertThat(sandbox.exec("unshare -U true").exitCode()).isNotZero();
+        assertThat(sandbox.exec("unshare -m true").exitCode()).isNotZero();
         assertThat(sandbox.exec("dmesg").exitCode()).isNotZero();
     }
 

@@ -1,0 +1,101 @@
+package org.cofferdam.tests.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Iterator;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.cofferdam.client.Cofferdam;
+import org.cofferdam.client.Command;
+import org.cofferdam.client.CommandResult;
+import org.cofferdam.client.ExecStream;
+import org.cofferdam.client.Sandbox;
+import org.cofferdam.protocol.process.ProcessStatus;
+import org.cofferdam.protocol.process.Signal;
+import org.cofferdam.tests.stage.AtOnce;
+import org.cofferdam.tests.stage.CutProxy;
+import org.cofferdam.tests.stage.OneServer;
+import org.cofferdam.tests.stage.RunningServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Random programs give here what the kernel gives to the same program started locally: the bytes of each stream in their order, and
+ * the end. Through exec, streamed exec, and background process with re-attachment; half of all over connections that are cut at random.
+ * {@code -Dcofferdam.programs=10000 -Dcofferdam.seed=7} for more and for others.
+ */
+@ExtendWith(OneServer.class)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class RandomProgramsIT {
+
+    private static final int PROGRAMS = Integer.getInteger("cofferdam.programs", 300);
+    private static final long FIRST_SEED = Long.getLong("cofferdam.seed", 1);
+    private static final int AT_ONCE = 8;
+    private static final int BETWEEN_CLEANINGS = 200;
+
+    @Test
+    void programsRunAsTheyDoLocally(RunningServer server, Cofferdam direct) throws Exception {
+        Sandbox sandbox = server.newSandbox(direct, "random");
+        try (CutProxy proxy = new CutProxy(server.port(), randomCuts());
+                Cofferdam cut = Cofferdam.connect(proxy.url(), server.apiKey())) {
+            Sandbox throughCuts = cut.existing(sandbox.id().value());
+            for (int done = 0; done < PROGRAMS; done += BETWEEN_CLEANINGS) {
+                long base = FIRST_SEED + done;
+                AtOnce.run(Math.min(BETWEEN_CLEANINGS, PROGRAMS - done), AT_ONCE, i -> {
+                    compare(base + i, sandbox, throughCuts);
+                    return i;
+                });
+                sandbox.exec("pkill -KILL sleep");
+            }
+            assertThat(proxy.cuts()).isPositive();
+        } finally {
+            sandbox.destroy();
+        }
+    }
+
+    private static void compare(long seed, Sandbox direct, Sandbox throughCuts) {
+        String program = RandomProgram.of(seed);
+        Local local = Local.run(program);
+        CommandResult result = switch ((int) (seed % 6)) {
+            case 0 -> direct.exec(program);
+            case 1 -> streamed(direct, program);
+            case 2 -> attached(direct, direct, program);
+            case 3 -> throughCuts.exec(program);
+            case 4 -> streamed(throughCuts, program);
+            default -> attached(direct, throughCuts, program);
+        };
+        assertThat(result.stdoutBytes()).as("stdout of program %d", seed).isEqualTo(local.stdout());
+        assertThat(result.stderrBytes()).as("stderr of program %d", seed).isEqualTo(local.stderr());
+        assertThat(result.exitCode()).as("exit code of program %d", seed).isEqualTo(local.exitCode());
+        Integer signal = local.signalNumber();
+        assertThat(result.signal())
+                .as("signal of program %d", seed)
+                .isEqualTo(signal == null ? null : Signal.nameOf(signal));
+        assertThat(result.status()).isEqualTo(signal == null ? ProcessStatus.EXITED : ProcessStatus.SIGNALED);
+        assertThat(result.truncated()).isFalse();
+    }
+
+    private static CommandResult streamed(Sandbox sandbox, String program) {
+        try (ExecStream stream = sandbox.execStream(program)) {
+            return stream.result();
+        }
+    }
+
+    /** Started by one client, read by another. */
+    private static CommandResult attached(Sandbox starter, Sandbox reader, String program) {
+        String id = starter.start(Command.of(program)).id().value();
+        try (ExecStream stream = reader.process(id).events()) {
+            return stream.result();
+        }
+    }
+
+    /** Every third connection holds; the others break after some bytes, most of them early. */
+    private static Iterator<Long> randomCuts() {
+        Random random = new Random(FIRST_SEED);
+        return LongStream.generate(
+                        () -> random.nextInt(3) == 0 ? Long.MAX_VALUE : 1 + random.nextLong(256L << random.nextInt(12)))
+                .iterator();
+    }
+}
