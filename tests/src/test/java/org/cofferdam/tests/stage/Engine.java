@@ -29,7 +29,11 @@ public final class Engine {
 
     /** All containers of an installation, running or not. */
     public List<Container> containers(String instance) {
-        String filters = "{\"label\":[\"org.cofferdam.instance=" + instance + "\"]}";
+        return labelled("org.cofferdam.instance=" + instance);
+    }
+
+    private List<Container> labelled(String label) {
+        String filters = "{\"label\":[\"" + label + "\"]}";
         JsonNode found = call(
                 "GET", "/containers/json?all=true&filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8), "");
         return StreamSupport.stream(found.spliterator(), false)
@@ -46,6 +50,15 @@ public final class Engine {
                 .filter(container -> container.sandbox().equals(sandbox))
                 .findAny()
                 .orElseThrow(() -> new AssertionError("No container for " + sandbox));
+    }
+
+    /** The container of a sandbox, whatever installation it belongs to. */
+    public Container containerOfSandbox(String sandbox) {
+        return labelled("org.cofferdam.sandbox=" + sandbox).getFirst();
+    }
+
+    public boolean isPodman() {
+        return call("GET", "/version", "").toString().contains("Podman Engine");
     }
 
     public JsonNode inspect(Container container) {
