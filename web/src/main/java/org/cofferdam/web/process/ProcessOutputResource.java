@@ -68,7 +68,7 @@ public class ProcessOutputResource {
             @QueryParam("stream") @Nullable OutputStreamName stream) {
         ProcessInfo info = agents.ask(id, Operation.PROCESS_GET, new ProcessRequest.Get(pid), ProcessInfo.class);
         if (info.outputBytes() == 0) {
-            return Response.ok("").build();
+            return Response.ok().build();
         }
         ProcessLog log = new ProcessLog(follow(id, pid, null, false), stream, info.outputBytes());
         return Response.ok(new BreakableAnswer(log::write)).build();
