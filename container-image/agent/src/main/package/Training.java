@@ -11,7 +11,11 @@ import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.Signal;
+import org.cofferdam.protocol.process.WaitSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
+import org.cofferdam.protocol.session.SessionId;
+import org.cofferdam.protocol.session.SessionRequest;
+import org.cofferdam.protocol.session.SessionSpec;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameChannel;
 import org.cofferdam.protocol.wire.FrameKind;
@@ -39,6 +43,7 @@ final class Training {
         server.frames.write(FrameKind.HELLO, JSON.writeValueAsBytes(new Hello(Hello.VERSION, arguments[1])));
         server.frames.read();
         server.train(arguments[2]);
+        server.trainSessions();
         server.trainFiles(arguments[2] + "/home");
         socket.close();
     }
@@ -76,6 +81,20 @@ final class Training {
         data(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(id, true));
         call(Operation.PROCESS_KILL, new ProcessRequest.Kill(id, Signal.TERM, 100));
         call(Operation.PROCESS_ATTACH, new ProcessRequest.Attach(id, null, false));
+    }
+
+    private void trainSessions() throws IOException {
+        call(Operation.SESSION_CREATE, new SessionRequest.Create(new SessionSpec(new SessionId("s"), null, null, null)));
+        for (String command : List.of("echo hi", "exit 1", "sleep 1 & echo again", "sleep 100")) {
+            call(Operation.EXEC, new ProcessSpec(null, command, null, new SessionId("s"), "/", Map.of("B", "c"), null, false, 100L, null));
+        }
+        call(Operation.SESSION_LIST, new SessionRequest.ListAll());
+        call(Operation.SESSION_DELETE, new SessionRequest.Delete(new SessionId("s")));
+        ProcessId id = new ProcessId("waited");
+        call(Operation.PROCESS_START, new ProcessSpec(id, "echo line", null, null, null, null, null, false, null, null));
+        call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(null, new WaitSpec.Log("li.e", true), null, null)));
+        call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(true, null, null, 1000L)));
+        call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(null, null, new WaitSpec.Port(1, "http", null, null), 20L)));
     }
 
     private void trainFiles(String directory) throws IOException {

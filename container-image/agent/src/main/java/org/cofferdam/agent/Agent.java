@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
+import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.user.Environments;
 import org.cofferdam.agent.user.Users;
@@ -27,7 +28,7 @@ public final class Agent {
         Workers workers = new Workers();
         Configuration configuration = new Configuration(new Users(Path.of("/etc")), Environments.ofThisProcess());
         processes = new ProcessSystem(scratch, configuration, workers);
-        server = new Server(token, configuration, processes, workers);
+        server = new Server(token, configuration, processes, new Sessions(scratch, configuration, processes));
     }
 
     /** @param address {@code unix:/path} or {@code tcp:1.2.3.4:port} */

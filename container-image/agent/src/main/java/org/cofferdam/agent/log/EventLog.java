@@ -6,10 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cofferdam.agent.system.NativeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,16 @@ public final class EventLog {
             return paused;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Adds a line of the agent's own to stderr, where nothing else appends. */
+    public void note(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(bytes.length, MEMORY_BYTES / 2);
+        try (NativeBuffer buffer = new NativeBuffer(HEADER + (long) length)) {
+            MemorySegment.copy(bytes, 0, buffer.memory(), JAVA_BYTE, HEADER, length);
+            append(2, buffer.memory(), length);
         }
     }
 

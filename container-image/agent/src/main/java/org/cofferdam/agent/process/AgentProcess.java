@@ -170,17 +170,18 @@ public final class AgentProcess {
         }
     }
 
-    /** The kernel's word; the end is published by {@link #publishEnd}. */
-    public void ended(Ended ended) {
+    /** What the kernel's word means after all that we did to it. */
+    public Ending ending(Ended ended) {
         lock.lock();
         try {
-            ended(Ending.of(ended, stopped, signalsSent), false);
+            return Ending.of(ended, stopped, signalsSent);
         } finally {
             lock.unlock();
         }
     }
 
-    void ended(Ending newEnding, boolean withSession) {
+    /** How it ended, where not the kernel but its session says so; the end is published by {@link #publishEnd}. */
+    public void ended(Ending newEnding, boolean withSession) {
         lock.lock();
         try {
             if (ending == null) {

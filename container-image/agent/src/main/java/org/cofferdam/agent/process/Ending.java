@@ -6,17 +6,17 @@ import org.cofferdam.protocol.process.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** How a process ended: what the kernel reported, seen together with what we did to it. */
-record Ending(
+public record Ending(
         ProcessStatus status,
         @Nullable Integer exitCode,
         @Nullable String signal) {
 
-    static Ending exited(int code) {
+    public static Ending exited(int code) {
         return new Ending(ProcessStatus.EXITED, code, null);
     }
 
-    /** Of a process that never ran. */
-    static Ending withoutRunning(ProcessStatus status) {
+    /** Of a process that we ended otherwise than by a signal to it, or before it ran. */
+    public static Ending withoutRunning(ProcessStatus status) {
         return new Ending(status, null, null);
     }
 
@@ -24,7 +24,7 @@ record Ending(
      * @param stopped why we ended it, where we did
      * @param sent the signals that we sent it, bit n for signal n
      */
-    static Ending of(Ended ended, @Nullable ProcessStatus stopped, long sent) {
+    public static Ending of(Ended ended, @Nullable ProcessStatus stopped, long sent) {
         if (!ended.exited()) {
             boolean ours = (sent & 1L << ended.status()) != 0;
             ProcessStatus status = !ours ? ProcessStatus.SIGNALED : stopped == null ? ProcessStatus.KILLED : stopped;

@@ -1,9 +1,11 @@
 package org.cofferdam.agent.process;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.cofferdam.agent.log.EventLog;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
+import org.cofferdam.agent.system.Readiness;
 
 /** Our end of the pipe that one stream of a process goes into. All under the lock of its {@link ProcessOutput}. */
 final class OutputPipe implements Pump.Source {
@@ -50,6 +52,18 @@ final class OutputPipe implements Pump.Source {
             return -1;
         }
         return count;
+    }
+
+    /** Whether somebody has opened the other end, which of a FIFO may never have happened. */
+    boolean opened() {
+        if (closed) {
+            return true;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Readiness readiness = new Readiness(arena, 1);
+            readiness.watch(0, fd, Readiness.IN);
+            return readiness.await(1, 0);
+        }
     }
 
     boolean closed() {

@@ -2,9 +2,11 @@ package org.cofferdam.agent.process;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cofferdam.agent.log.EventLog;
 import org.cofferdam.agent.system.Descriptors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a process's two pipes into its log, up to the end.
@@ -14,30 +16,35 @@ import org.cofferdam.agent.system.Descriptors;
  * that was just about to end (bash does not wait for {@code >(…)}). Later output of such children is read and thrown away, for closing
  * the pipe would kill them.
  */
-final class ProcessOutput {
+public final class ProcessOutput {
 
     /** The moment that children get to finish their output. */
     static final long LINGER_MILLIS = 20;
 
     private final EventLog log;
+    private final Workers workers;
     private final Runnable onComplete;
+    private volatile Runnable onSilence = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
     private final List<OutputPipe> pipes;
+    private @Nullable Future<?> linger;
     private boolean ended;
     private boolean complete;
 
     /**
-     * @param out the descriptor of our end of stdout's pipe, which does not block; likewise {@code err}
+     * @param out the descriptor of our end of stdout's pipe, which does not block; likewise {@code err}; both are owned by this
      * @param onComplete called once, when nothing more will be added to the log
      */
-    ProcessOutput(EventLog log, Pump pump, int out, int err, Runnable onComplete) {
+    public ProcessOutput(EventLog log, Pump pump, Workers workers, int out, int err, Runnable onComplete) {
         this.log = log;
+        this.workers = workers;
         this.onComplete = onComplete;
         this.pipes = List.of(new OutputPipe(this, pump, 1, out), new OutputPipe(this, pump, 2, err));
+        log.onRoom(this::resume);
     }
 
     /** Begins to read, or goes on when the log has room again. */
-    void resume() {
+    public void resume() {
         lock.lock();
         try {
             pipes.forEach(OutputPipe::resume);
@@ -46,44 +53,56 @@ final class ProcessOutput {
         }
     }
 
+    /** Sets what is called when both pipes are at their end although the process is not. */
+    public void onSilence(Runnable listener) {
+        onSilence = listener;
+    }
+
     /** Called by the pump. */
     void readable(OutputPipe pipe, MemorySegment buffer) {
         boolean done;
+        boolean silent;
         lock.lock();
         try {
             transfer(pipe, buffer);
             done = finishIf(ended && allClosed());
+            silent = !ended && allClosed();
         } finally {
             lock.unlock();
         }
         if (done) {
             onComplete.run();
         }
+        if (silent) {
+            onSilence.run();
+        }
     }
 
-    /** The process has ended; returns whether the output is complete, so that {@link #lingered} need not be called. */
-    boolean processEnded(MemorySegment buffer) {
+    /** The process has ended: what it printed is in the pipes. */
+    public void processEnded() {
         boolean done;
         lock.lock();
         try {
             ended = true;
-            drain(buffer);
+            drain();
             done = finishIf(allClosed());
+            if (!complete) {
+                linger = workers.after(LINGER_MILLIS, this::lingered);
+            }
         } finally {
             lock.unlock();
         }
         if (done) {
             onComplete.run();
         }
-        return done;
     }
 
     /** Completes the output although somebody keeps a pipe open. */
-    void lingered(MemorySegment buffer) {
+    private void lingered() {
         boolean done;
         lock.lock();
         try {
-            drain(buffer);
+            drain();
             done = finishIf(true);
         } finally {
             lock.unlock();
@@ -93,8 +112,28 @@ final class ProcessOutput {
         }
     }
 
+    /** Whether nobody holds a pipe open any more. */
+    public boolean allClosed() {
+        lock.lock();
+        try {
+            return pipes.stream().allMatch(OutputPipe::closed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the process has opened its end, where that is a FIFO's. */
+    public boolean opened() {
+        lock.lock();
+        try {
+            return pipes.getFirst().opened();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The process was not started after all. */
-    void abandon() {
+    public void abandon() {
         lock.lock();
         try {
             complete = true;
@@ -109,16 +148,16 @@ final class ProcessOutput {
         complete |= condition;
         if (first) {
             pipes.forEach(OutputPipe::resume);
+            if (linger != null) {
+                linger.cancel(false);
+            }
         }
         return first;
     }
 
-    private boolean allClosed() {
-        return pipes.stream().allMatch(OutputPipe::closed);
-    }
-
     /** Reads what is in the pipes now, but no more, for who holds them may write for ever. */
-    private void drain(MemorySegment buffer) {
+    private void drain() {
+        MemorySegment buffer = Pump.threadBuffer();
         for (OutputPipe pipe : pipes) {
             int left = complete ? 0 : Descriptors.PIPE_BYTES;
             while (left > 0) {

@@ -13,6 +13,7 @@ public final class ProcessSystem {
 
     private final Reaper reaper = new Reaper();
     private final Pump pump = new Pump();
+    private final Spawner spawner;
     private final Workers workers;
     private final Processes processes;
     private final Commands commands;
@@ -21,8 +22,8 @@ public final class ProcessSystem {
     public ProcessSystem(Path scratch, Configuration configuration, Workers workers) {
         this.workers = workers;
         this.processes = new Processes(scratch);
-        this.commands =
-                new Commands(configuration, processes, new Programs(reaper, pump, workers, new Become(scratch)));
+        this.spawner = new Spawner(reaper, new Become(scratch));
+        this.commands = new Commands(configuration, processes, new Programs(reaper, pump, workers, spawner));
     }
 
     /** Starts the threads. */
@@ -31,6 +32,22 @@ public final class ProcessSystem {
         Thread.ofPlatform().daemon().name("pump").start(pump);
         Future<?> forgetting = workers.every(FORGET_SECONDS, () -> processes.forgetOld(Instant.now()));
         assert !forgetting.isDone();
+    }
+
+    public Reaper reaper() {
+        return reaper;
+    }
+
+    public Pump pump() {
+        return pump;
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    public Spawner spawner() {
+        return spawner;
     }
 
     public Processes processes() {

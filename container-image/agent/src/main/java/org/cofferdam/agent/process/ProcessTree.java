@@ -1,11 +1,13 @@
 package org.cofferdam.agent.process;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.cofferdam.agent.system.FileRights;
 import org.cofferdam.agent.system.Identity;
 import org.cofferdam.protocol.process.Signal;
@@ -17,10 +19,10 @@ import org.cofferdam.protocol.process.Signal;
  * <p>To end a tree: the signal to each, then a wait until all have ended or the grace time has passed. Then, until none is found: stop
  * each that was not yet stopped, so that it makes no more children, and when a look finds no new ones, kill them all.
  */
-final class ProcessTree {
+public final class ProcessTree {
 
     /** The variable that marks a process. */
-    static final String MARK = "COFFERDAM_PROCESS";
+    public static final String MARK = "COFFERDAM_PROCESS";
 
     /** How often a tree is looked through before giving up, as with one that changes users. */
     private static final int LOOKS = 200;
@@ -31,14 +33,15 @@ final class ProcessTree {
     private final String mark;
     private final Membership membership;
 
-    /** Says of a process whether it belongs, by what /proc/PID/stat says and {@code found} so far. */
-    interface Membership {
-        boolean includes(ProcFile.Stat process, Set<Integer> found);
+    /** Chooses the members among all living processes, beginning with those that carry the mark. */
+    public interface Membership {
+        Set<Integer> of(Collection<ProcFile.Stat> all, Set<Integer> marked);
     }
 
-    private ProcessTree(Identity user, String id, Membership membership) {
+    /** @param mark {@code NAME=value} in the environment of members */
+    public ProcessTree(Identity user, String mark, Membership membership) {
         this.user = user;
-        this.mark = MARK + "=" + id;
+        this.mark = mark;
         this.membership = membership;
     }
 
@@ -46,27 +49,37 @@ final class ProcessTree {
     static ProcessTree of(Identity user, String id, int root) {
         return new ProcessTree(
                 user,
-                id,
-                (process, found) ->
-                        process.pid() == root || process.session() == root || found.contains(process.parent()));
+                MARK + "=" + id,
+                (all, marked) -> grow(all, marked, process -> process.pid() == root || process.session() == root));
     }
 
     /** What is left of a tree whose root is gone: its pid can be another's by now, so only the mark counts. */
     static ProcessTree leftOver(Identity user, String id) {
-        return new ProcessTree(user, id, (process, found) -> found.contains(process.parent()));
+        return new ProcessTree(user, MARK + "=" + id, (all, marked) -> grow(all, marked, process -> false));
     }
 
-    static ProcessTree of(Identity user, String id, Membership membership) {
-        return new ProcessTree(user, id, membership);
+    /** {@code seeds}, those that {@code also} is true of, and all their descendants. */
+    public static Set<Integer> grow(Collection<ProcFile.Stat> all, Set<Integer> seeds, Predicate<ProcFile.Stat> also) {
+        Set<Integer> found = new HashSet<>(seeds);
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (ProcFile.Stat process : all) {
+                if (found.contains(process.parent()) || also.test(process)) {
+                    grown |= found.add(process.pid());
+                }
+            }
+        }
+        return found;
     }
 
-    void signal(Signal signal) {
+    public void signal(Signal signal) {
         try (Targets targets = Targets.open(find())) {
             targets.signal(signal);
         }
     }
 
-    void end(Signal signal, long graceMillis) {
+    public void end(Signal signal, long graceMillis) {
         if (signal != Signal.KILL) {
             try (Targets targets = Targets.open(find())) {
                 targets.signal(signal);
@@ -102,25 +115,21 @@ final class ProcessTree {
                 candidates.put(process.pid(), process);
             }
         }
-        Set<Integer> found = new HashSet<>();
+        Set<Integer> marked = new HashSet<>();
         try (FileRights _ = FileRights.of(user)) {
             for (int pid : candidates.keySet()) {
                 if (ProcFile.hasEnvironment(pid, mark)) {
-                    found.add(pid);
-                }
-            }
-        }
-        boolean grown = true;
-        while (grown) {
-            grown = false;
-            for (ProcFile.Stat process : candidates.values()) {
-                if (membership.includes(process, found)) {
-                    grown |= found.add(process.pid());
+                    marked.add(pid);
                 }
             }
         }
         List<ProcFile.Stat> members = new ArrayList<>();
-        found.forEach(pid -> members.add(candidates.get(pid)));
+        for (int pid : membership.of(candidates.values(), marked)) {
+            ProcFile.Stat member = candidates.get(pid);
+            if (member != null) {
+                members.add(member);
+            }
+        }
         return members;
     }
 }

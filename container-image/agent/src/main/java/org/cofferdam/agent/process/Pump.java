@@ -27,8 +27,14 @@ public final class Pump implements Runnable {
     private final AtomicLong tokens = new AtomicLong();
     private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
 
-    /** A buffer that fits {@link EventLog#append}. */
-    static MemorySegment buffer() {
+    private static final ThreadLocal<MemorySegment> BUFFER = ThreadLocal.withInitial(Pump::buffer);
+
+    /** The calling thread's own buffer, which fits {@link EventLog#append}. */
+    public static MemorySegment threadBuffer() {
+        return BUFFER.get();
+    }
+
+    private static MemorySegment buffer() {
         return Arena.ofAuto().allocate(EventLog.HEADER + (long) READ_BYTES);
     }
 
@@ -48,7 +54,7 @@ public final class Pump implements Runnable {
 
     @Override
     public void run() {
-        MemorySegment buffer = buffer();
+        MemorySegment buffer = threadBuffer();
         while (true) {
             int count = epoll.await();
             for (int i = 0; i < count; i++) {

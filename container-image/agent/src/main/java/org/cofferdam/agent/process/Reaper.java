@@ -44,7 +44,7 @@ public final class Reaper implements Runnable {
     }
 
     /** Signals a child, or its group with a negative pid; false when it is reaped already. */
-    boolean kill(int pid, int signal) {
+    public boolean kill(int pid, int signal) {
         pids.readLock().lock();
         try {
             return children.containsKey(Math.abs(pid)) && Children.kill(pid, signal);
@@ -54,7 +54,7 @@ public final class Reaper implements Runnable {
     }
 
     /** Whether a child has not been reaped, so that its pid is still its own. */
-    boolean holds(int pid) {
+    public boolean holds(int pid) {
         return children.containsKey(pid);
     }
 

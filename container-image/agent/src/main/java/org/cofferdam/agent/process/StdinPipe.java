@@ -14,7 +14,7 @@ public final class StdinPipe {
     private boolean closed;
 
     /** @param fd does not block; owned by this */
-    StdinPipe(int fd) {
+    public StdinPipe(int fd) {
         this.fd = fd;
     }
 

@@ -90,6 +90,12 @@ public final class Descriptors {
         }
     }
 
+    public static void writeFully(int fd, byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            writeFully(fd, CStrings.of(arena, bytes), 0, bytes.length);
+        }
+    }
+
     public static void close(int fd) {
         CLOSE.call(fd);
     }

@@ -2,8 +2,8 @@ package org.cofferdam.agent.system;
 
 /** The processor, where Linux differs by it. */
 public enum Machine {
-    X86_64("x86_64", 62, 0x10000, 0x20000, 116),
-    AARCH64("aarch64", 183, 0x4000, 0x8000, 159);
+    X86_64("x86_64", 62, 0x10000, 0x20000, 116, 0),
+    AARCH64("aarch64", 183, 0x4000, 0x8000, 159, 63);
 
     private static final Machine CURRENT = switch (System.getProperty("os.arch")) {
         case "amd64" -> X86_64;
@@ -16,13 +16,15 @@ public enum Machine {
     private final int openDirectory;
     private final int openNoFollow;
     private final int setgroups;
+    private final int readCall;
 
-    Machine(String label, int elfMachine, int openDirectory, int openNoFollow, int setgroups) {
+    Machine(String label, int elfMachine, int openDirectory, int openNoFollow, int setgroups, int readCall) {
         this.label = label;
         this.elfMachine = elfMachine;
         this.openDirectory = openDirectory;
         this.openNoFollow = openNoFollow;
         this.setgroups = setgroups;
+        this.readCall = readCall;
     }
 
     public static Machine current() {
@@ -44,6 +46,11 @@ public enum Machine {
 
     int openNoFollow() {
         return openNoFollow;
+    }
+
+    /** The number of the system call read. */
+    public int readCall() {
+        return readCall;
     }
 
     /** The number of the system call setgroups. */

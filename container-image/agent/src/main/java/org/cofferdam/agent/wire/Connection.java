@@ -26,6 +26,7 @@ final class Connection implements AutoCloseable {
     private final FrameInput input;
     private final FrameBuffer output = new FrameBuffer();
     private final Wakeup wakeup = new Wakeup();
+    private final Runnable wake = wakeup::wake;
     private boolean dataFollows;
 
     Connection(int fd, int maxPayload) {
@@ -41,14 +42,15 @@ final class Connection implements AutoCloseable {
         return output;
     }
 
-    /** Ends a wait of this connection's thread; from any thread, at any time. */
+    /** Ends a wait of this connection's thread; from any thread, at any time. Always the same object. */
     Runnable wake() {
-        return wakeup::wake;
+        return wake;
     }
 
-    /** DATA frames up to END belong to the request. */
-    void expectData() {
+    /** DATA frames up to END belong to the request. The server may wait for our welcome before it sends them. */
+    void expectData() throws ConnectionClosedException {
         dataFollows = true;
+        flush();
     }
 
     /** They have all come. */

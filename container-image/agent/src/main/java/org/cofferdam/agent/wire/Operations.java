@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import java.io.IOException;
+import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
@@ -9,6 +10,8 @@ import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
 import org.cofferdam.protocol.sandbox.Pong;
+import org.cofferdam.protocol.session.SessionList;
+import org.cofferdam.protocol.session.SessionRequest;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -20,12 +23,19 @@ final class Operations {
     private final Configuration configuration;
     private final ProcessOperations processes;
     private final FileOperations files;
+    private final Sessions sessions;
 
-    Operations(Boot boot, Configuration configuration, ProcessOperations processes, FileOperations files) {
+    Operations(
+            Boot boot,
+            Configuration configuration,
+            ProcessOperations processes,
+            FileOperations files,
+            Sessions sessions) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
         this.files = files;
+        this.sessions = sessions;
     }
 
     /** @param request a REQUEST frame's payload */
@@ -54,6 +64,7 @@ final class Operations {
             case PROCESS_KILL_ALL -> processes.killAll(connection, (ProcessRequest.KillAll) asked);
             case PROCESS_SIGNAL -> processes.signal((ProcessRequest.SendSignal) asked);
             case PROCESS_STDIN -> processes.stdin(connection, (ProcessRequest.Stdin) asked);
+            case PROCESS_WAIT -> processes.await(connection, (ProcessRequest.Wait) asked);
             case FILE_LIST -> files.list(connection, (FileRequest.List) asked);
             case FILE_STAT -> files.stat((FileRequest.Stat) asked);
             case FILE_READ -> files.read(connection, (FileRequest.Read) asked);
@@ -61,7 +72,13 @@ final class Operations {
             case FILE_DELETE -> files.delete((FileRequest.Delete) asked);
             case FILE_MKDIR -> files.mkdir((FileRequest.Mkdir) asked);
             case FILE_MOVE -> files.move((FileRequest.Move) asked);
-            default -> throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "Not yet");
+            case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
+            case SESSION_LIST -> new SessionList(sessions.list());
+            case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());
+            case SESSION_DELETE -> {
+                sessions.delete(((SessionRequest.Delete) asked).id());
+                yield new Done();
+            }
         };
     }
 }

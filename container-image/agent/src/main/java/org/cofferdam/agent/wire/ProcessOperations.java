@@ -17,6 +17,7 @@ import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.protocol.process.Signal;
+import org.cofferdam.protocol.process.WaitResult;
 import org.cofferdam.protocol.wire.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +103,18 @@ final class ProcessOperations {
 
     private static void awaitEnd(Connection connection, AgentProcess process) throws ConnectionClosedException {
         process.onEnd(connection.wake());
-        while (!process.status().ended()) {
-            connection.await(false, false, null, -1);
+        try {
+            while (!process.status().ended()) {
+                connection.await(false, false, null, -1);
+            }
+        } finally {
+            process.removeOnEnd(connection.wake());
         }
+    }
+
+    WaitResult await(Connection connection, ProcessRequest.Wait request) throws ConnectionClosedException {
+        AgentProcess process = processes.require(request.id());
+        return new WaitOperation(connection, process, request.spec().timeoutMillisOrDefault()).run(request.spec());
     }
 
     ProcessInfo signal(ProcessRequest.SendSignal request) {

@@ -1,9 +1,12 @@
 package org.cofferdam.agent.wire;
 
 import org.cofferdam.agent.file.Files;
+import org.cofferdam.agent.process.AgentProcess;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
+import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.protocol.process.ProcessSpec;
 
 /** The protocol's side of the agent, wired together. */
 public final class Server {
@@ -11,12 +14,18 @@ public final class Server {
     private final Workers workers;
     private final Dialogue dialogue;
 
-    public Server(Token token, Configuration configuration, ProcessSystem system, Workers workers) {
-        this.workers = workers;
+    public Server(Token token, Configuration configuration, ProcessSystem system, Sessions sessions) {
+        this.workers = system.workers();
         Boot boot = Boot.now();
-        ProcessOperations processes = new ProcessOperations(system.commands()::start, system.processes(), workers);
+        ProcessOperations processes =
+                new ProcessOperations(spec -> start(spec, system, sessions), system.processes(), workers);
         FileOperations files = new FileOperations(new Files(configuration));
-        this.dialogue = new Dialogue(token, boot, configuration, new Operations(boot, configuration, processes, files));
+        Operations operations = new Operations(boot, configuration, processes, files, sessions);
+        this.dialogue = new Dialogue(token, boot, configuration, operations);
+    }
+
+    private static AgentProcess start(ProcessSpec spec, ProcessSystem system, Sessions sessions) {
+        return spec.session() == null ? system.commands().start(spec) : sessions.start(spec, spec.session());
     }
 
     /** Listens; who can see the socket can connect. */
