@@ -16,6 +16,7 @@ import org.cofferdam.ejb.access.ApiKeyCaller;
 import org.cofferdam.ejb.access.ApiKeys;
 import org.cofferdam.protocol.access.Role;
 import org.cofferdam.protocol.error.ErrorCode;
+import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.web.error.Problems;
 
 /** {@code Authorization: Bearer KEY} (RFC 6750), asked of every request but the few that are public. It runs before all else. */
@@ -34,12 +35,15 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         if (PublicPaths.contain(request)) {
             return context.doNothing();
         }
-        Optional<ApiKeyCaller> caller = bearer(request).flatMap(keys::authenticate);
-        if (caller.isEmpty()) {
-            return refuse(response);
+        try {
+            Optional<ApiKeyCaller> caller = bearer(request).flatMap(keys::authenticate);
+            return caller.isPresent()
+                    ? context.notifyContainerAboutLogin(
+                            new CallerPrincipal(caller.get().keyId()), roles(caller.get()))
+                    : refuse(response);
+        } catch (RuntimeException e) {
+            return answer(Problems.of(e), response);
         }
-        return context.notifyContainerAboutLogin(
-                new CallerPrincipal(caller.get().keyId()), roles(caller.get()));
     }
 
     private static Optional<String> bearer(HttpServletRequest request) {
@@ -56,9 +60,12 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private static AuthenticationStatus refuse(HttpServletResponse response) {
         response.setHeader("WWW-Authenticate", "Bearer realm=\"cofferdam\"");
+        return answer(Problems.of(ErrorCode.UNAUTHENTICATED, "Send a valid key: Authorization: Bearer KEY"), response);
+    }
+
+    private static AuthenticationStatus answer(Problem problem, HttpServletResponse response) {
         try {
-            Problems.send(
-                    Problems.of(ErrorCode.UNAUTHENTICATED, "Send a valid key: Authorization: Bearer KEY"), response);
+            Problems.send(problem, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
