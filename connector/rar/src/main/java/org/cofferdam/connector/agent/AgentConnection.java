@@ -90,7 +90,7 @@ final class AgentConnection implements Expiring, Closeable {
     void dataWithin(long millis, byte[] bytes, int length) throws IOException {
         requireRescheduled(Deadlines.in(millis));
         data(bytes, length);
-        requireRescheduled(NEVER);
+        liftDeadline();
     }
 
     /** Ends the operation's input. */
@@ -133,7 +133,7 @@ final class AgentConnection implements Expiring, Closeable {
     Frame receiveWithin(long millis) throws IOException {
         requireRescheduled(Deadlines.in(millis));
         Frame frame = receive();
-        requireRescheduled(NEVER);
+        liftDeadline();
         return frame;
     }
 
@@ -146,6 +146,10 @@ final class AgentConnection implements Expiring, Closeable {
     /** Waits for the agent's welcome, if that is still to come, and leaves no deadline behind. */
     void settle() throws IOException {
         welcome();
+        liftDeadline();
+    }
+
+    void liftDeadline() throws IOException {
         requireRescheduled(NEVER);
     }
 

@@ -195,7 +195,7 @@ public final class SocketAgentLink implements AgentLink {
         AgentConnection connection = pool.take(Deadlines.in(PROGRESS_MILLIS));
         try {
             connection.request(operation, WireJson.write(request));
-            connection.settle();
+            connection.liftDeadline();
             Upload upload = new Upload(connection, progressMillis);
             Frame answer = upload.run(bytes);
             if (!upload.complete()) {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -98,17 +99,26 @@ final class ContainerWatch implements Watch {
             listener.onResync();
         }
         missed = false;
+        oomWatch.removeAll();
         for (ContainerInfo container : runtime.list()) {
             if (container.status() != ContainerStatus.STOPPED) {
-                watchMemory(container.id());
+                watchMemory(container.id(), oomWatch::addRunning);
             }
         }
     }
 
-    private void watchMemory(SandboxId id) {
+    @FunctionalInterface
+    private interface MemoryWatch {
+        void add(SandboxId id, MemoryCgroup cgroup) throws IOException;
+    }
+
+    private void watchMemory(SandboxId id, MemoryWatch watch) {
         try {
-            runtime.memoryCgroup(id).ifPresent(cgroup -> oomWatch.add(id, cgroup));
-        } catch (SandboxException e) {
+            Optional<MemoryCgroup> cgroup = runtime.memoryCgroup(id);
+            if (cgroup.isPresent()) {
+                watch.add(id, cgroup.get());
+            }
+        } catch (SandboxException | IOException e) {
             LOGGER.log(Level.WARNING, "Nobody tells when sandbox " + id + " runs out of memory", e);
         }
     }
@@ -116,7 +126,7 @@ final class ContainerWatch implements Watch {
     private void handle(ContainerEvent event) {
         switch (event) {
             case ContainerEvent.Started started -> {
-                watchMemory(started.id());
+                watchMemory(started.id(), oomWatch::addStarted);
                 listener.onEvent(started);
             }
             case ContainerEvent.Died died -> {

@@ -1,6 +1,7 @@
 package org.cofferdam.connector.docker;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ public record DockerSettings(
 
     static final String NO_NETWORK = "none";
 
+    /** So that a socket below it stays within the 107 bytes of unix(7). */
+    private static final int LONGEST_RUN_DIRECTORY = 107 - "/0123456789abcdef/agent.sock".length();
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
     /** @throws IllegalArgumentException names the setting that is wrong */
@@ -29,6 +33,10 @@ public record DockerSettings(
         }
         requireAbsolute("runDirectory", runDirectory);
         requireAbsolute("agentDirectory", agentDirectory);
+        if (runDirectory.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_RUN_DIRECTORY) {
+            throw new IllegalArgumentException(
+                    "runDirectory is longer than " + LONGEST_RUN_DIRECTORY + " bytes: " + runDirectory);
+        }
         requireName("network", network);
         requireName("instance", instance);
     }

@@ -41,20 +41,32 @@ final class OomWatch implements Watch {
         return MemoryCgroup.isSupported();
     }
 
-    /** Watches a container that has just been started. */
-    synchronized void add(SandboxId id, MemoryCgroup cgroup) {
+    /** Watches a container that has just been started: what its kernel killed already is news too. */
+    void addStarted(SandboxId id, MemoryCgroup cgroup) {
+        add(id, new Watched(cgroup, 0));
+    }
+
+    /** Watches a container that runs for some time. */
+    void addRunning(SandboxId id, MemoryCgroup cgroup) throws IOException {
+        add(id, new Watched(cgroup, cgroup.oomKills()));
+    }
+
+    private synchronized void add(SandboxId id, Watched watched) {
         if (stopped.getCount() == 0) {
             return;
         }
         try {
-            Watched before = cgroups.put(id, new Watched(cgroup, cgroup.oomKills()));
-            if (before == null || !before.cgroup.equals(cgroup)) {
-                events().registerOom(cgroup);
-            }
+            cgroups.put(id, watched);
+            events().registerOom(watched.cgroup);
+            look(id, watched);
         } catch (IOException e) {
             cgroups.remove(id); // it has ended already
             LOGGER.log(Level.DEBUG, "A cgroup cannot be watched", e);
         }
+    }
+
+    void removeAll() {
+        cgroups.clear();
     }
 
     void remove(SandboxId id) {

@@ -2,12 +2,17 @@ package org.cofferdam.connector.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.connector.agent.Deadlines;
 import org.cofferdam.connector.agent.SocketAgentLink;
 import org.cofferdam.connector.contract.RunningSandbox.Outcome;
+import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
 import org.junit.jupiter.api.Test;
 
 /** Random programs over connections that break at random, compared with what they print over one that does not. */
@@ -41,6 +46,26 @@ public abstract class ResumptionContract extends PlatformContract {
                 }
             }
             assertThat(proxy.cuts).hasValueGreaterThan(PROGRAMS);
+        }
+    }
+
+    @Test
+    void silentProcessIsFollowedAtOnce() {
+        RunningSandbox sandbox = launch();
+        ProcessSpec silent = RunningSandbox.command("sleep 100", false);
+        try (ProcessStream start = sandbox.link().exec(silent, null)) {
+            start.next();
+        }
+        long begun = System.nanoTime();
+        RunningSandbox other = link(sandbox.id());
+        ProcessId id = Objects.requireNonNull(silent.id());
+        ProcessRequest.Attach request = new ProcessRequest.Attach(id, 0L, false);
+        try (ProcessStream first = other.link().attach(request);
+                ProcessStream stream = other.link().attach(request)) { // on a connection of its own, a new one
+            assertThat(first).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            sandbox.run("pkill sleep");
+            assertThat(RunningSandbox.rest(stream).complete().signal()).isEqualTo("TERM");
         }
     }
 

@@ -50,6 +50,8 @@ class ContainerNamesTest {
         assertThatThrownBy(() -> settings("http://x", "/run", "n", "i")).hasMessageContaining("engineSocket");
         assertThatThrownBy(() -> settings("unix:relative", "/run", "n", "i")).hasMessageContaining("engineSocket");
         assertThatThrownBy(() -> settings("unix:///e", "run", "n", "i")).hasMessageContaining("runDirectory");
+        assertThatThrownBy(() -> settings("unix:///e", "/" + "x".repeat(80), "n", "i"))
+                .hasMessageContaining("runDirectory");
         assertThatThrownBy(() -> settings("unix:///e", "/run", "", "i")).hasMessageContaining("network");
         assertThatThrownBy(() -> settings("unix:///e", "/run", "n", "a b")).hasMessageContaining("instance");
     }
