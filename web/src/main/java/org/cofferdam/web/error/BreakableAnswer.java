@@ -10,7 +10,13 @@ import java.io.OutputStream;
  * taken for all of it. The servlet API has no word for this; it would end the answer as if all were well. A failure before anything was
  * sent is an ordinary problem.
  */
-public record BreakableAnswer(StreamingOutput body) implements StreamingOutput {
+public final class BreakableAnswer implements StreamingOutput {
+
+    private final StreamingOutput body;
+
+    public BreakableAnswer(StreamingOutput body) {
+        this.body = body;
+    }
 
     @Override
     public void write(OutputStream out) throws IOException {

@@ -19,10 +19,11 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.web.error.BreakableAnswer;
 import org.cofferdam.web.error.Problems;
+import org.cofferdam.web.sandbox.OpenAnswers;
 import org.jspecify.annotations.Nullable;
 
 /** A file, or a part of one, opened for an answer; closed with it, or by {@link #answer} where the answer has no body. */
-record FileBody(SandboxLease lease, FileRequest.Read request, FileDownload download) implements AutoCloseable {
+record FileBody(SandboxLease lease, FileRequest.Read request, FileDownload download) implements OpenAnswers.Open {
 
     private static final int BUFFER_BYTES = 64 << 10;
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(

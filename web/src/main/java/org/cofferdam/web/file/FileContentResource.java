@@ -2,6 +2,7 @@ package org.cofferdam.web.file;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -23,6 +24,7 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.web.sandbox.OpenAnswers;
 import org.jspecify.annotations.Nullable;
 
 /** {@code files/content}: raw bytes of any size, streamed both ways. */
@@ -32,6 +34,9 @@ public class FileContentResource {
 
     @Inject
     Sandboxes sandboxes;
+
+    @Inject
+    HttpServletRequest servletRequest;
 
     @GET
     @Produces(MediaType.WILDCARD)
@@ -55,8 +60,8 @@ public class FileContentResource {
         }
     }
 
-    private static FileBody open(SandboxLease lease, FileRequest.Read request) {
-        return new FileBody(lease, request, lease.agent().read(request));
+    private FileBody open(SandboxLease lease, FileRequest.Read request) {
+        return OpenAnswers.remember(new FileBody(lease, request, lease.agent().read(request)), servletRequest);
     }
 
     /** A range that is not there is answered with the size that is. */

@@ -2,6 +2,7 @@ package org.cofferdam.web.process;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Function;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ProcessStream;
@@ -12,6 +13,7 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.web.sandbox.OpenAnswers;
 
 /** Begins to follow processes. */
 @ApplicationScoped
@@ -23,11 +25,14 @@ public class Followers {
     @Inject
     Places places;
 
-    /** Wakes the sandbox if need be, and blocks until the process's first event. */
+    @Inject
+    HttpServletRequest request;
+
+    /** Wakes the sandbox if need be, and blocks until the process's first event. Closed with the request at the latest. */
     public Following open(SandboxId id, ProcessId process, Function<AgentLink, ProcessStream> opening) {
         Places.Place place = places.take();
         try {
-            return open(place, sandboxes.open(id), process, opening);
+            return OpenAnswers.remember(open(place, sandboxes.open(id), process, opening), request);
         } catch (RuntimeException e) {
             place.close();
             throw e;

@@ -7,6 +7,7 @@ import org.cofferdam.ejb.sandbox.SandboxLease;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.web.event.EventStream;
+import org.cofferdam.web.sandbox.OpenAnswers;
 
 /**
  * A process that a request follows, and what this takes. It begins with the first event: by then whatever can be wrong with the
@@ -14,7 +15,7 @@ import org.cofferdam.web.event.EventStream;
  */
 public record Following(
         Places.Place place, SandboxLease lease, ProcessId process, ProcessStream events, ProcessEvent first)
-        implements AutoCloseable {
+        implements OpenAnswers.Open {
 
     /**
      * Writes all events as server-sent events, and closes this.
