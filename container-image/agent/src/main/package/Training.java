@@ -1,4 +1,3 @@
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -6,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import org.cofferdam.agent.json.Json;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -29,8 +29,6 @@ import org.cofferdam.protocol.wire.Ping;
  */
 final class Training {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final FrameChannel frames;
 
     private Training(FrameChannel frames) {
@@ -40,7 +38,7 @@ final class Training {
     public static void main(String[] arguments) throws Exception {
         SocketChannel socket = connect(arguments[0]);
         Training server = new Training(new FrameChannel(socket));
-        server.frames.write(FrameKind.HELLO, JSON.writeValueAsBytes(new Hello(Hello.VERSION, arguments[1])));
+        server.frames.write(FrameKind.HELLO, Json.write(new Hello(Hello.VERSION, arguments[1])));
         server.frames.read();
         server.train(arguments[2]);
         server.trainSessions();
@@ -125,7 +123,7 @@ final class Training {
         frames.write(
                 FrameKind.REQUEST,
                 ByteBuffer.wrap(new byte[] {(byte) operation.opcode()}),
-                ByteBuffer.wrap(JSON.writeValueAsBytes(request)));
+                ByteBuffer.wrap(Json.write(request)));
     }
 
     private void awaitEnd() throws IOException {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
 import org.cofferdam.agent.system.Readiness;

@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import java.io.IOException;
+import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;

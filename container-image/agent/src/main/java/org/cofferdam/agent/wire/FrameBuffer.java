@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.log.LogSink;
 import org.cofferdam.agent.system.NativeBuffer;
 import org.cofferdam.protocol.process.ProcessEvent;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.agent.json;
+
+import org.jspecify.annotations.NullMarked;
