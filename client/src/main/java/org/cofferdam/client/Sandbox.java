@@ -124,9 +124,14 @@ public final class Sandbox {
                 .killed();
     }
 
-    /** A session by its id, which is not looked up; its first command makes it. */
+    /** A session by its id, which is not looked up. Only the one called {@code default} is made by its first command. */
     public Session session(String sessionId) {
         return new Session(transport, commands, path, new SessionId(sessionId));
+    }
+
+    /** As {@link #createSession(SessionSpec)} with that id and the sandbox's own directory, variables and user. */
+    public Session createSession(String sessionId) {
+        return createSession(new SessionSpec(new SessionId(sessionId), null, null, null));
     }
 
     /**

@@ -86,7 +86,7 @@ final class CommandRows implements AutoCloseable {
     }
 
     Row sessionExec() throws Exception {
-        Session session = sandbox.session("bench");
+        Session session = sandbox.createSession("bench");
         Samples samples = Samples.of(RUNS, RUNS, () -> expectHello(session.exec(ECHO)));
         return Row.of("exec echo in a session", samples, "", "2 ms, p99 10 ms");
     }
@@ -94,7 +94,7 @@ final class CommandRows implements AutoCloseable {
     Row concurrentSessions() throws Exception {
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
-            sessions.add(sandbox.session("bench-" + i));
+            sessions.add(sandbox.createSession("bench-" + i));
         }
         Samples samples =
                 atOnce(4_000, i -> expectHello(sessions.get(i % AT_ONCE).exec(ECHO)));
@@ -102,7 +102,7 @@ final class CommandRows implements AutoCloseable {
     }
 
     Row contendedSession() throws Exception {
-        Session session = sandbox.session("contended");
+        Session session = sandbox.createSession("contended");
         Samples samples = atOnce(2_000, _ -> expectHello(session.exec(ECHO)));
         return Row.of("exec echo, 16 callers of one session", samples, perSecond(samples), "");
     }

@@ -1,6 +1,7 @@
 package org.cofferdam.tests.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.cofferdam.client.Cofferdam;
 import org.cofferdam.client.CommandResult;
 import org.cofferdam.client.Sandbox;
+import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.NetworkMode;
 import org.cofferdam.protocol.sandbox.SandboxSpec;
 import org.cofferdam.tests.stage.OneServer;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What user code inside a sandbox cannot do, tried from inside. */
 @ExtendWith(OneServer.class)
@@ -95,6 +99,27 @@ class IsolationIT {
                 env | grep COFFERDAM_AGENT""");
         assertThat(result.stdout()).isEmpty();
         assertThat(sandbox.exec("echo unharmed").stdout()).isEqualTo("unharmed\n");
+    }
+
+    /** File operations are the agent's own, so what the kernel shows of "self" would be the agent. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/proc/1/environ",
+                "/proc/self/environ",
+                "/proc/self/mem",
+                "/proc/self/maps",
+                "/proc/thread-self/environ",
+                "/proc/self/root/proc/1/environ",
+                "/proc/self/fd/0",
+                "link-to-environ",
+                "link-to-self/environ",
+            })
+    void agentCannotBeReadThroughItsOwnFileOperations(String path) {
+        sandbox.exec("ln -sfn /proc/self/environ link-to-environ; ln -sfn /proc/self link-to-self");
+        assertThat(catchThrowable(() -> sandbox.files().read(path))).isInstanceOf(SandboxException.class);
+        assertThat(catchThrowable(() -> sandbox.files().write(path, "x"))).isInstanceOf(SandboxException.class);
+        assertThat(sandbox.exec("rm -f link-to-environ link-to-self").success()).isTrue();
     }
 
     @Test

@@ -57,7 +57,7 @@ class LoadIT {
         Sandbox sandbox = server.newSandbox(cofferdam, "load");
         List<Session> sessions = Stream.iterate(0, i -> i + 1)
                 .limit(SESSIONS)
-                .map(i -> sandbox.session("load-" + i))
+                .map(i -> sandbox.createSession("load-" + i))
                 .toList();
         AtOnce.run(SESSIONS, SESSIONS, i -> sessions.get(i).exec("NUMBER=" + i + "; COUNT=0"));
         run(sessions, RATE * 2);

@@ -47,7 +47,7 @@ class SessionIT {
 
     @Test
     void shellKeepsWhatACommandChanged() {
-        Session session = sandbox.session("keeps");
+        Session session = sandbox.createSession("keeps");
         session.exec("cd /tmp; export E=exported; P=plain; f() { echo \"f $1\"; }; alias g='echo aliased'; umask 027");
         session.exec("set -o noclobber; shopt -s nullglob");
         assertThat(session.exec("pwd; echo $E $P; f x; g; umask").stdout())
@@ -59,7 +59,7 @@ class SessionIT {
 
     @Test
     void directoryAndVariablesOfOneCommandDoNotLeak() {
-        Session session = sandbox.session("leaks");
+        Session session = sandbox.createSession("leaks");
         CommandResult first =
                 session.exec(Command.of("pwd; echo $ONE").cwd("/usr").env("ONE", "1"));
         assertThat(first.stdout()).isEqualTo("/usr\n1\n");
@@ -73,7 +73,7 @@ class SessionIT {
         set -e; false          | 1
         """)
     void commandThatEndsTheShellSaysSo(String command, int exitCode) {
-        Session session = sandbox.session("ends-" + exitCode);
+        Session session = sandbox.createSession("ends-" + exitCode);
         session.exec("X=before");
         CommandResult result = session.exec(command);
         assertThat(result.exitCode()).isEqualTo(exitCode);
@@ -94,8 +94,7 @@ class SessionIT {
         cat <<END
         """)
     void unclosedTextIsAnErrorOfThatCommandOnly(String command) {
-        Session session = sandbox.session("unclosed");
-        session.exec("Y=still");
+        Session session = sandbox.session("default");
         CommandResult result = session.exec(Command.of(command).timeout(Duration.ofSeconds(10)));
         assertThat(result.status()).isEqualTo(ProcessStatus.EXITED);
         assertThat(session.exec("echo here").stdout()).isEqualTo("here\n");
@@ -103,7 +102,7 @@ class SessionIT {
 
     @Test
     void standardInputIsEmptyUnlessGiven() {
-        Session session = sandbox.session("stdin");
+        Session session = sandbox.createSession("stdin");
         assertThat(session.exec("cat; echo end").stdout()).isEqualTo("end\n");
         assertThat(session.exec(Command.of("cat").stdin("given")).stdout()).isEqualTo("given");
         assertThat(session.exec("read x || echo nothing").stdout()).isEqualTo("nothing\n");
@@ -111,7 +110,7 @@ class SessionIT {
 
     @Test
     void timeoutKillsTheCommandAndKeepsTheShell() {
-        Session session = sandbox.session("timeout");
+        Session session = sandbox.createSession("timeout");
         session.exec("Z=kept");
         CommandResult result =
                 session.exec(Command.of("echo begin; sleep 777; echo never").timeout(Duration.ofMillis(300)));
@@ -123,7 +122,7 @@ class SessionIT {
 
     @Test
     void commandsOfOneSessionRunOneAtATime() throws Exception {
-        Session session = sandbox.session("queue");
+        Session session = sandbox.createSession("queue");
         session.exec("N=0");
         AtOnce.run(40, 16, _ -> session.exec("M=$N; for i in 1 2 3 4 5 6 7 8 9; do :; done; N=$((M+1))"));
         assertThat(session.exec("echo $N").stdout()).isEqualTo("40\n");
@@ -131,8 +130,9 @@ class SessionIT {
 
     @Test
     void sessionsRunInParallelAndTheirOutputsNeverMix() throws Exception {
+        List<Session> sessions = AtOnce.run(16, 16, i -> sandbox.createSession("parallel-" + i));
         List<CommandResult> results = AtOnce.run(16 * 20, 16, i -> {
-            Session session = sandbox.session("parallel-" + i % 16);
+            Session session = sessions.get(i % 16);
             return session.exec("for i in $(seq 50); do echo " + i + "; done; echo " + i + " >&2");
         });
         for (int i = 0; i < results.size(); i++) {
@@ -156,9 +156,8 @@ class SessionIT {
 
     @Test
     void takenIdIsRefused() {
-        SessionSpec spec = new SessionSpec(new SessionId("taken"), null, null, null);
-        sandbox.createSession(spec);
-        SandboxException refused = catchThrowableOfType(SandboxException.class, () -> sandbox.createSession(spec));
+        sandbox.createSession("taken");
+        SandboxException refused = catchThrowableOfType(SandboxException.class, () -> sandbox.createSession("taken"));
         assertThat(refused.code()).isEqualTo(ErrorCode.SESSION_EXISTS);
     }
 }
