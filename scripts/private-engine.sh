@@ -38,14 +38,15 @@ private_engine_start() {
 
 start_private_engine() {
   local socket
-  ! private_engine_alive || return 0
+  install_packages "podman runc iptables nft" "${ENGINE_PACKAGES[@]}"
+  write_engine_configuration
+  if private_engine_alive && cmp -s "$COFFERDAM_ENGINE_HOME/containers.conf"{,.used}; then return; fi
   private_engine_stop
   socket=$(private_socket)
   ((${#socket} < 104)) || die "the path $socket is too long for a socket" "set COFFERDAM_ENGINE_HOME to a shorter one"
-  install_packages "podman runc iptables nft" "${ENGINE_PACKAGES[@]}"
   forget_previous_boot
-  write_engine_configuration
   rm -f "$socket"
+  cp "$COFFERDAM_ENGINE_HOME/containers.conf"{,.used}
   step "Starting a private podman service"
   (
     export HOME=$COFFERDAM_ENGINE_HOME/home
@@ -68,8 +69,12 @@ private_engine_settled() { engine_answers "$(private_socket)" || ! has_pid "$COF
 
 private_engine_stop() {
   private_engine_runs || return 0
-  kill "$(cat "$COFFERDAM_ENGINE_HOME/podman.pid")"
-  until_true 10 private_engine_stopped || warn "the private podman service does not end"
+  local pid
+  pid=$(cat "$COFFERDAM_ENGINE_HOME/podman.pid")
+  kill "$pid"
+  # It waits for requests that last for ever, such as those for events.
+  until_true 5 private_engine_stopped || kill -KILL "$pid"
+  until_true 5 private_engine_stopped || die "the private podman service (process $pid) does not end"
   rm -f "$COFFERDAM_ENGINE_HOME/podman.pid"
 }
 
@@ -86,7 +91,8 @@ forget_previous_boot() {
   local boot
   boot=$(cat /proc/sys/kernel/random/boot_id)
   if [[ $(cat "$COFFERDAM_ENGINE_HOME/boot" 2>/dev/null) != "$boot" ]]; then
-    rm -rf "$COFFERDAM_ENGINE_HOME/run" "$COFFERDAM_ENGINE_HOME/podman.pid"
+    rm -rf "$COFFERDAM_ENGINE_HOME/podman.pid" "$COFFERDAM_ENGINE_HOME/run"
+    mkdir "$COFFERDAM_ENGINE_HOME/run"
     printf '%s\n' "$boot" >"$COFFERDAM_ENGINE_HOME/boot"
   fi
 }
@@ -99,10 +105,12 @@ write_engine_configuration() {
   [[ ! -d /proc/sys/net/ipv6 ]] || sysctls+=', "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1"'
   files=$(at_most 20000 "$(ulimit -Hn)")
   processes=$(at_most 32768 "$(ulimit -Hu)")
-  cat >"$home/containers.conf" <<CONF
+  seccomp_profile | replace "$home/seccomp.json"
+  replace "$home/containers.conf" <<CONF
 [containers]
 default_ulimits = ["nofile=$files:$files", "nproc=$processes:$processes"]
 default_sysctls = [$sysctls]
+seccomp_profile = "$home/seccomp.json"
 http_proxy = false
 log_driver = "k8s-file"
 log_size_max = 1048576
@@ -129,6 +137,24 @@ runroot = "$home/run/storage"
 CONF
   printf 'unqualified-search-registries = ["docker.io"]\n' >"$home/registries.conf"
   printf '{"default": [{"type": "insecureAcceptAnything"}]}\n' >"$home/home/.config/containers/policy.json"
+}
+
+# replace FILE: its content becomes stdin, in one step, for the engine may be reading it.
+replace() { cat >"$1.new" && mv "$1.new" "$1"; }
+
+# Prints podman's own profile without the calls that it allows for containers within containers. With
+# them a command could make itself root of a user namespace, and so reach kernel code that only root should.
+seccomp_profile() {
+  local profile
+  local calls='clone|clone3|fsconfig|fsmount|fsopen|fspick|keyctl|mount|mount_setattr|move_mount|open_tree|pidfd_getfd'
+  calls+='|pivot_root|reboot|setns|syslog|umount|umount2|unshare'
+  # Threads and processes need clone, but without its flags for namespaces.
+  local clone='{"names": ["clone"], "action": "SCMP_ACT_ALLOW", "args": [{"index": 0, "value": 2114060288, "op": "SCMP_CMP_MASKED_EQ"}]},'
+  profile=$(sed -E -e "/^[[:space:]]*\"($calls)\",\$/d" -e "/^[[:space:]]*\"syscalls\": \[\$/a $clone" /usr/share/containers/seccomp.json)
+  if [[ $profile != *"$clone"* || $profile == *'"clone3"'* || $profile == *'"unshare"'* ]]; then
+    die "the seccomp profile /usr/share/containers/seccomp.json is not of the form that is known here"
+  fi
+  printf '%s\n' "$profile"
 }
 
 # at_most WANTED LIMIT: the smaller one; LIMIT may be "unlimited".
