@@ -9,6 +9,10 @@ prepare_trial() {
   require_network
   require_image
   TRIAL_HOME=$(mktemp -d /tmp/cofferdam-trial.XXXXXX)
+  trap 'rm -rf "$TRIAL_HOME"' EXIT
+  # Settings that are meant for the user's own server.
+  unset COFFERDAM_DB_URL COFFERDAM_DB_USER COFFERDAM_DB_PASSWORD COFFERDAM_HTTP_PORT COFFERDAM_HTTP_ADDRESS
+  unset COFFERDAM_INSTANCE COFFERDAM_RUN_DIR COFFERDAM_JAVA_OPTIONS
   export COFFERDAM_ENGINE_HOME COFFERDAM_SANDBOX_IMAGE
   export COFFERDAM_HOME=$TRIAL_HOME COFFERDAM_ENGINE_SOCKET=unix://$ENGINE_SOCKET COFFERDAM_SANDBOX_NETWORK=$SANDBOX_NETWORK
   export COFFERDAM_SERVER_DIR=$SERVER_DIR COFFERDAM_AGENT_DIR=$AGENT_BUILD
@@ -21,7 +25,6 @@ verify_tests() {
   since=$(mktemp)
   step "Building and testing everything"
   maven --fail-at-end "$@" verify || status=1
-  rm -rf "$TRIAL_HOME"
   ((status == 0)) || say "The build or a test failed; see above."
   test_summary "$since" $((SECONDS - started)) || status=1
   rm -f "$since"
@@ -41,13 +44,11 @@ test_summary() {
 
 # ./cofferdam bench [ARGUMENTS OF THE BENCH]
 verify_bench() {
-  local status=0 classes=$ROOT/tests/target
+  local classes=$ROOT/tests/target
   prepare_trial
   require_build
   step "Building the bench"
   logged "$LOGS/bench-build.log" maven --projects tests --also-make -DskipTests package \
     dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath || die "the bench was not built"
-  "$JAVA_HOME/bin/java" -cp "$classes/test-classes:$(cat "$classes/bench.classpath")" org.cofferdam.tests.bench.Bench "$@" || status=$?
-  rm -rf "$TRIAL_HOME"
-  return "$status"
+  "$JAVA_HOME/bin/java" -cp "$classes/test-classes:$(cat "$classes/bench.classpath")" org.cofferdam.tests.bench.Bench "$@"
 }
