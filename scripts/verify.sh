@@ -45,8 +45,8 @@ test_summary() {
 # ./cofferdam bench [ARGUMENTS OF THE BENCH]
 verify_bench() {
   local classes=$ROOT/tests/target
-  prepare_trial
   require_build
+  prepare_trial
   step "Building the bench"
   logged "$LOGS/bench-build.log" maven --projects tests --also-make -DskipTests package \
     dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath || die "the bench was not built"
