@@ -46,9 +46,10 @@ server_up() {
     trap 'stop_all; exit 143' TERM
   fi
   prepare
+  local started=$EPOCHREALTIME
   start_server
   await_server
-  say "Cofferdam is ready."
+  say "Cofferdam is ready, $(seconds_since "$started") s after the server was started."
   greet
   start_training
   [[ -n $detach ]] || stay_in_foreground
@@ -215,6 +216,12 @@ server_stop() {
     kill -KILL "$pid" 2>/dev/null || true
   fi
   rm -f "$SERVER_PID"
+}
+
+# seconds_since EPOCHREALTIME: with one digit behind the point.
+seconds_since() {
+  local tenths=$(((${EPOCHREALTIME/[.,]/} - ${1/[.,]/}) / 100000))
+  printf '%s.%s' $((tenths / 10)) $((tenths % 10))
 }
 
 server_runs() { alive "$SERVER_PID" "COFFERDAM_HOME=$COFFERDAM_HOME"; }

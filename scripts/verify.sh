@@ -42,6 +42,17 @@ test_summary() {
   [[ $counts != 0\ passed* && $counts == *" 0 failed,"* ]]
 }
 
+free_port() {
+  local COFFERDAM_HTTP_PORT
+  for COFFERDAM_HTTP_PORT in $(shuf --input-range=20000-32000 --head-count=50); do
+    if port_is_free; then
+      printf '%s' "$COFFERDAM_HTTP_PORT"
+      return
+    fi
+  done
+  return 1
+}
+
 # ./cofferdam bench [ARGUMENTS OF THE BENCH]
 verify_bench() {
   local classes=$ROOT/tests/target
@@ -50,5 +61,12 @@ verify_bench() {
   step "Building the bench"
   logged "$LOGS/bench-build.log" maven --projects tests --also-make -DskipTests package \
     dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath || die "the bench was not built"
-  "$JAVA_HOME/bin/java" -cp "$classes/test-classes:$(cat "$classes/bench.classpath")" org.cofferdam.tests.bench.Bench "$@"
+  COFFERDAM_HTTP_PORT=$(free_port)
+  export COFFERDAM_HTTP_PORT COFFERDAM_START_CACHE=no
+  unset COFFERDAM_SERVER_DIR COFFERDAM_AGENT_DIR
+  trap '"$ROOT/cofferdam" down --all >/dev/null 2>&1; rm -rf "$TRIAL_HOME"' EXIT
+  "$ROOT/cofferdam" up --detach >/dev/null
+  COFFERDAM_URL=http://localhost:$COFFERDAM_HTTP_PORT COFFERDAM_API_KEY=$(cat "$TRIAL_HOME/api-key") \
+    COFFERDAM_SERVER_PID=$(cat "$TRIAL_HOME/server.pid") \
+    "$JAVA_HOME/bin/java" -cp "$classes/test-classes:$(cat "$classes/bench.classpath")" org.cofferdam.tests.bench.Bench "$@"
 }
