@@ -181,8 +181,11 @@ server_down() {
     return
   fi
   stop_sandboxes
-  private_engine_stop
-  private_engine_unmount
+  # An engine elsewhere is shared with others.
+  if [[ $COFFERDAM_ENGINE_HOME == "$COFFERDAM_HOME"/* ]]; then
+    private_engine_stop
+    private_engine_unmount
+  fi
 }
 
 # Stops the containers of this COFFERDAM_HOME. The next start finds them stopped, with their files.
@@ -193,10 +196,15 @@ stop_sandboxes() {
     return
   fi
   step "Stopping the sandboxes"
-  engine GET "/containers/json$(query "filters={\"label\":[\"org.cofferdam.instance=$(instance)\"]}")" |
-    grep -oE '"Id": *"[0-9a-f]{64}"' | grep -oE '[0-9a-f]{64}' | while read -r container; do
+  for container in $(sandbox_containers false "$(instance)"); do
     engine POST "/containers/$container/stop?t=2" || warn "the container $container was not stopped"
   done
+}
+
+# sandbox_containers ALL INSTANCE: the ids of its containers that run, or of all with ALL=true.
+sandbox_containers() {
+  engine GET "/containers/json$(query "all=$1" "filters={\"label\":[\"org.cofferdam.instance=$2\"]}")" |
+    { grep -oE '"Id": *"[0-9a-f]{64}"' || true; } | grep -oE '[0-9a-f]{64}'
 }
 
 # The name that tells the containers of this COFFERDAM_HOME from those of others on the same engine.

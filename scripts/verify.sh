@@ -42,6 +42,15 @@ test_summary() {
   [[ $counts != 0\ passed* && $counts == *" 0 failed,"* ]]
 }
 
+end_bench() {
+  local container
+  "$ROOT/cofferdam" down >/dev/null 2>&1 || true
+  for container in $(sandbox_containers true "$(cat "$TRIAL_HOME/instance")"); do
+    engine DELETE "/containers/$container?force=true" >/dev/null || true
+  done
+  rm -rf "$TRIAL_HOME"
+}
+
 free_port() {
   local COFFERDAM_HTTP_PORT
   for COFFERDAM_HTTP_PORT in $(shuf --input-range=20000-32000 --head-count=50); do
@@ -64,7 +73,7 @@ verify_bench() {
   COFFERDAM_HTTP_PORT=$(free_port)
   export COFFERDAM_HTTP_PORT COFFERDAM_START_CACHE=no
   unset COFFERDAM_SERVER_DIR COFFERDAM_AGENT_DIR
-  trap '"$ROOT/cofferdam" down --all >/dev/null 2>&1; rm -rf "$TRIAL_HOME"' EXIT
+  trap end_bench EXIT
   "$ROOT/cofferdam" up --detach >/dev/null
   COFFERDAM_URL=http://localhost:$COFFERDAM_HTTP_PORT COFFERDAM_API_KEY=$(cat "$TRIAL_HOME/api-key") \
     COFFERDAM_SERVER_PID=$(cat "$TRIAL_HOME/server.pid") \
