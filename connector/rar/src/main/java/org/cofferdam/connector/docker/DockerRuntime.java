@@ -50,7 +50,9 @@ public final class DockerRuntime implements AutoCloseable {
         this.deadlines = deadlines;
     }
 
+    /** Creating may take long on a slow disk; of an engine that hangs, the ping before it tells soon. */
     public void launch(ContainerSpec spec) {
+        ping();
         runDirectory(spec.id()).create();
         create(spec);
         start(spec.id());
