@@ -31,9 +31,19 @@ public final class Agent {
         server = new Server(token, configuration, processes, new Sessions(scratch, configuration, processes));
     }
 
-    /** @param address {@code unix:/path} or {@code tcp:1.2.3.4:port} */
+    /** Kills all processes. */
+    public void stop() {
+        processes.killAll();
+    }
+
+    /** Starts what works inside, then listens. */
     public void start(String address) {
         processes.start();
+        listen(address);
+    }
+
+    /** @param address {@code unix:/path} or {@code tcp:1.2.3.4:port} */
+    void listen(String address) {
         server.start(address);
     }
 

@@ -26,6 +26,7 @@ public final class Main {
         Children.renounceNewPrivileges();
         Children.adoptOrphans();
         Agent agent = new Agent(new Token(token), Path.of(variable("COFFERDAM_AGENT_SCRATCH", "/var/lib/cofferdam")));
+        Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
         agent.start(variable("COFFERDAM_AGENT_LISTEN", "unix:/run/cofferdam/agent.sock"));
     }
 

@@ -18,6 +18,8 @@ import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.session.SessionId;
+import org.cofferdam.protocol.session.SessionRequest;
+import org.cofferdam.protocol.session.SessionSpec;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameChannel;
 import org.cofferdam.protocol.wire.FrameKind;
@@ -204,6 +206,18 @@ public final class AgentClient implements AutoCloseable {
             }
         }
         return new Result(events, out.toByteArray(), err.toByteArray(), end);
+    }
+
+    public ProcessEvent event() {
+        return event(frame());
+    }
+
+    public void createSession(SessionId id) {
+        call(Operation.SESSION_CREATE, new SessionRequest.Create(new SessionSpec(id, null, null, null)));
+    }
+
+    public void deleteSession(SessionId id) {
+        call(Operation.SESSION_DELETE, new SessionRequest.Delete(id));
     }
 
     private ProcessEvent event(Frame frame) {

@@ -27,6 +27,7 @@ public final class TestAgent {
 
     private final Path root;
     private final Path home;
+    private final Agent agent;
 
     private TestAgent() {
         try {
@@ -39,7 +40,8 @@ public final class TestAgent {
             throw new UncheckedIOException(e);
         }
         Children.adoptOrphans();
-        new Agent(new Token(sha256(TOKEN)), root.resolve("scratch")).start("unix:" + socket());
+        agent = new Agent(new Token(sha256(TOKEN)), root.resolve("scratch"));
+        agent.start("unix:" + socket());
         configure(Map.of());
     }
 
@@ -60,6 +62,11 @@ public final class TestAgent {
     /** A directory of root's. */
     public static Path root() {
         return INSTANCE.root;
+    }
+
+    /** Listens elsewhere, too. */
+    static void alsoListen(String address) {
+        INSTANCE.agent.listen(address);
     }
 
     private Path socket() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cofferdam.agent.log.EventLog;
-import org.cofferdam.agent.system.Descriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,12 @@ public final class ProcessOutput {
     /** The moment that children get to finish their output. */
     static final long LINGER_MILLIS = 20;
 
+    /** The most that a process can have put into a pipe (pipe-max-size of an ordinary user, pipe(7)). */
+    private static final int DRAIN_BYTES = 1 << 20;
+
     private final EventLog log;
     private final Workers workers;
+    private final Leftovers leftovers;
     private final Runnable onComplete;
     private volatile Runnable onSilence = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,6 +41,7 @@ public final class ProcessOutput {
     public ProcessOutput(EventLog log, Pump pump, Workers workers, int out, int err, Runnable onComplete) {
         this.log = log;
         this.workers = workers;
+        this.leftovers = pump.leftovers();
         this.onComplete = onComplete;
         this.pipes = List.of(new OutputPipe(this, pump, 1, out), new OutputPipe(this, pump, 2, err));
         log.onRoom(this::resume);
@@ -62,19 +66,22 @@ public final class ProcessOutput {
     void readable(OutputPipe pipe, MemorySegment buffer) {
         boolean done;
         boolean silent;
+        boolean left;
         lock.lock();
         try {
             transfer(pipe, buffer);
             done = finishIf(ended && allClosed());
             silent = !ended && allClosed();
+            left = complete && !done && allClosed();
         } finally {
             lock.unlock();
         }
-        if (done) {
-            onComplete.run();
-        }
+        finish(done);
         if (silent) {
             onSilence.run();
+        }
+        if (left) {
+            leftovers.remove(this);
         }
     }
 
@@ -92,9 +99,7 @@ public final class ProcessOutput {
         } finally {
             lock.unlock();
         }
-        if (done) {
-            onComplete.run();
-        }
+        finish(done);
     }
 
     /** Completes the output although somebody keeps a pipe open. */
@@ -107,7 +112,14 @@ public final class ProcessOutput {
         } finally {
             lock.unlock();
         }
+        finish(done);
+    }
+
+    private void finish(boolean done) {
         if (done) {
+            if (!allClosed()) {
+                leftovers.add(this);
+            }
             onComplete.run();
         }
     }
@@ -132,7 +144,7 @@ public final class ProcessOutput {
         }
     }
 
-    /** The process was not started after all. */
+    /** Closes the pipes: the process was not started after all, or its leftovers are too many. */
     public void abandon() {
         lock.lock();
         try {
@@ -159,7 +171,7 @@ public final class ProcessOutput {
     private void drain() {
         MemorySegment buffer = Pump.threadBuffer();
         for (OutputPipe pipe : pipes) {
-            int left = complete ? 0 : Descriptors.PIPE_BYTES;
+            int left = complete ? 0 : DRAIN_BYTES;
             while (left > 0) {
                 int count = transfer(pipe, buffer);
                 if (count <= 0) {

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.system.Children;
 import org.cofferdam.agent.user.Become;
+import org.cofferdam.protocol.process.ProcessStatus;
+import org.cofferdam.protocol.process.Signal;
 
 /** Everything that runs processes, wired together. */
 public final class ProcessSystem {
@@ -32,6 +35,20 @@ public final class ProcessSystem {
         Thread.ofPlatform().daemon().name("pump").start(pump);
         Future<?> forgetting = workers.every(FORGET_SECONDS, () -> processes.forgetOld(Instant.now()));
         assert !forgetting.isDone();
+    }
+
+    /** Ends everything at once, as the agent is about to end itself. */
+    public void killAll() {
+        if (ProcessHandle.current().pid() == 1) {
+            Children.kill(-1, Signal.KILL.number());
+            return;
+        }
+        for (AgentProcess process : processes.all()) {
+            Execution execution = process.execution();
+            if (execution != null && !process.status().ended()) {
+                execution.stop(ProcessStatus.KILLED, Signal.KILL, 0);
+            }
+        }
     }
 
     public Reaper reaper() {

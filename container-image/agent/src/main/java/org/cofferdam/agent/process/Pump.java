@@ -26,6 +26,7 @@ public final class Pump implements Runnable {
     private final Epoll epoll = new Epoll();
     private final AtomicLong tokens = new AtomicLong();
     private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
+    private final Leftovers leftovers = new Leftovers();
 
     private static final ThreadLocal<MemorySegment> BUFFER = ThreadLocal.withInitial(Pump::buffer);
 
@@ -36,6 +37,10 @@ public final class Pump implements Runnable {
 
     private static MemorySegment buffer() {
         return Arena.ofAuto().allocate(EventLog.HEADER + (long) READ_BYTES);
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     /** Begins to watch; returns what {@link #remove} wants. */

@@ -63,7 +63,7 @@ final class PortProbe {
             line[length++] = (byte) next;
             next = in.read();
         }
-        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1).strip();
         return text.matches("HTTP/1\\.[01] \\d{3}.*") ? Integer.parseInt(text.substring(9, 12)) : -1;
     }
 }
