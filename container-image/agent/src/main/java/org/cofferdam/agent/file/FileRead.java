@@ -1,6 +1,7 @@
 package org.cofferdam.agent.file;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
 import org.cofferdam.agent.system.FileCalls;
@@ -50,6 +51,7 @@ public final class FileRead implements AutoCloseable {
             if (!status.isRegular()) {
                 throw new SandboxException(ErrorCode.INVALID_PATH, place + ": Not a regular file");
             }
+            refuseOwnProcess(fd, place);
             long size = status.size() == 0 ? measure(fd) : status.size();
             if (offset < 0 || offset > size || (length != null && length < 0)) {
                 throw new SandboxException(ErrorCode.RANGE_NOT_SATISFIABLE, place + " has " + size + " bytes");
@@ -62,6 +64,15 @@ public final class FileRead implements AutoCloseable {
             if (!opened) {
                 Descriptors.close(fd);
             }
+        }
+    }
+
+    /** What /proc shows of this process is the agent's, whatever links led there: the kernel lets a process read about itself (ptrace(2)). */
+    private static void refuseOwnProcess(int fd, FilePlace place) {
+        byte[] link = ("/proc/self/fd/" + fd).getBytes(StandardCharsets.US_ASCII);
+        String opened = new String(FileCalls.readlink(link), StandardCharsets.UTF_8);
+        if (opened.startsWith("/proc/" + ProcessHandle.current().pid() + "/")) {
+            throw FileErrors.of(Errno.EACCES, place);
         }
     }
 
