@@ -2,8 +2,8 @@ package org.cofferdam.client;
 
 import java.util.List;
 import java.util.Map;
+import org.cofferdam.protocol.environment.Environment;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.process.Environment;
 import org.cofferdam.protocol.process.Killed;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessInfo;

@@ -2,9 +2,9 @@ package org.cofferdam.persistence.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.cofferdam.protocol.environment.Environment;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.process.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.cofferdam.protocol.process;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.cofferdam.protocol.environment.Environment;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.session.SessionId;

@@ -1,7 +1,7 @@
 package org.cofferdam.protocol.sandbox;
 
 import java.util.Map;
-import org.cofferdam.protocol.process.Environment;
+import org.cofferdam.protocol.environment.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**

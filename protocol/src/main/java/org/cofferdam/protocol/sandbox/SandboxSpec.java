@@ -2,7 +2,7 @@ package org.cofferdam.protocol.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
-import org.cofferdam.protocol.process.Environment;
+import org.cofferdam.protocol.environment.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**

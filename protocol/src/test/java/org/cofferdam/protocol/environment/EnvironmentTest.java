@@ -1,4 +1,4 @@
-package org.cofferdam.protocol.process;
+package org.cofferdam.protocol.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

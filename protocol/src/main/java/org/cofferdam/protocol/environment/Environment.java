@@ -1,4 +1,4 @@
-package org.cofferdam.protocol.process;
+package org.cofferdam.protocol.environment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
