@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.agent.log;
+
+import org.jspecify.annotations.NullMarked;

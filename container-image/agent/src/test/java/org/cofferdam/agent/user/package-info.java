@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.agent.user;
+
+import org.jspecify.annotations.NullMarked;
