@@ -1,0 +1,5 @@
+/** Environment variables of sandboxes, sessions and commands: {@link org.cofferdam.protocol.environment.Environment}. */
+@NullMarked
+package org.cofferdam.protocol.environment;
+
+import org.jspecify.annotations.NullMarked;
