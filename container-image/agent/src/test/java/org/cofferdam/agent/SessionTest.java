@@ -238,13 +238,13 @@ class SessionTest {
                 "trap '' TERM; sleep 1000; echo no"
             })
     void timeoutLeavesTheSessionUsable(String command) {
-        run("x=kept; sleep 1000 & echo $! > /tmp/older-" + session);
+        run("marker=kept; sleep 1000 & echo $! > /tmp/older-" + session);
         Result result = agent.exec(spec(command, null, null, false, 150L));
         assertThat(result.complete().status()).isEqualTo(ProcessStatus.TIMED_OUT);
         assertThat(result.complete().sessionEnded()).isFalse();
         assertThat(result.out()).isEmpty();
         assertThat(result.complete().durationMillis()).isBetween(150L, 5_000L);
-        assertThat(out("f() { echo $x; }; f")).isEqualTo("kept\n");
+        assertThat(out("f() { echo $marker; }; f")).isEqualTo("kept\n");
         assertThat(run("kill -0 $(cat /tmp/older-" + session + ")").complete().exitCode())
                 .describedAs("what an earlier command left in the background")
                 .isZero();
