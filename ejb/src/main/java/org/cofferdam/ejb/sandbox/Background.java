@@ -51,7 +51,7 @@ public class Background {
 
     /** @param what it is, for the log when it fails */
     public void run(String what, Runnable task) {
-        Runnable within = contexts.contextualRunnable(task);
+        Runnable within = contexts.contextualRunnable(() -> runLogged(what, task));
         threads.execute(() -> {
             try {
                 permits.acquire();
@@ -61,14 +61,20 @@ public class Background {
             }
             try {
                 within.run();
-            } catch (SandboxException e) {
-                LOG.log(WARNING, "{0}: {1} ({2})", what, e.detail(), e.code().wireName());
-            } catch (RuntimeException e) {
-                LOG.log(ERROR, what, e);
             } finally {
                 permits.release();
             }
         });
+    }
+
+    private static void runLogged(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (SandboxException e) {
+            LOG.log(WARNING, "{0}: {1} ({2})", what, e.detail(), e.code().wireName());
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, what, e);
+        }
     }
 
     /** Lets what runs come to its end, for a while. */

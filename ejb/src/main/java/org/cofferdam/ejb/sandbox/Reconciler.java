@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.cofferdam.connector.ContainerConnection;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerPlatform;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Then reads how every row stands. In this order, because a row is committed before its container is made and removed after it:
  *       a container without a row is an orphan, or its sandbox was destroyed a moment ago.
  *   <li>Decides for each row by {@link Repair}: desired state, observed state, container, link.
- *   <li>For what does not fit, and for each orphan, has the sandbox's bean settle it when its turn comes. The bean looks again at
+ *   <li>For what does not fit, and for each orphan (a bean without a row is one too), has the sandbox's bean settle it when its turn comes. The bean looks again at
  *       row and container, for the pass may be out of date by then; and since it admits one caller at a time, no operation of
  *       the sandbox is under way: PENDING now means a start that was cut off, desired and observed apart mean an intent that was.
  * </ol>
@@ -128,15 +127,10 @@ public class Reconciler {
     private void settle(SandboxId id) {
         String news = unsettled.remove(id);
         directory.run(id, bean -> bean.settle(news == null || news.isEmpty() ? null : news));
-        if (directory.live(id).filter(it -> it.link().isEmpty()).isPresent()) {
-            retireIfAbsent(id);
-        }
-    }
-
-    private void retireIfAbsent(SandboxId id) {
-        if (database.<Boolean>call(
-                entities -> new SandboxRepository(entities).find(id).isEmpty())) {
-            directory.end(id, SandboxBean::retire);
+        if (directory.live(id).flatMap(LiveSandbox::link).isEmpty()
+                && database.call(entities -> new SandboxRepository(entities).find(id))
+                        .isEmpty()) {
+            directory.retire(id);
         }
     }
 
@@ -155,7 +149,7 @@ public class Reconciler {
         }
         List<SandboxStanding> rows = database.call(entities -> new SandboxRepository(entities).standings());
         rows.stream().filter(row -> !fits(row, containers.get(row.id()))).forEach(row -> settleSoon(row.id(), ""));
-        orphans(containers.keySet(), rows).forEach(id -> settleSoon(id, ""));
+        strangers(containers.keySet(), rows).forEach(id -> settleSoon(id, ""));
     }
 
     private List<ContainerInfo> list() {
@@ -169,9 +163,11 @@ public class Reconciler {
         return Repair.of(row, container, linked) == Repair.NONE;
     }
 
-    private static Set<SandboxId> orphans(Set<SandboxId> containers, List<SandboxStanding> rows) {
-        Set<SandboxId> orphans = new HashSet<>(containers);
-        orphans.removeAll(rows.stream().map(SandboxStanding::id).collect(Collectors.toSet()));
-        return orphans;
+    /** Containers and beans without a row. */
+    private Set<SandboxId> strangers(Set<SandboxId> containers, List<SandboxStanding> rows) {
+        Set<SandboxId> strangers = new HashSet<>(containers);
+        directory.allLive().stream().map(LiveSandbox::id).forEach(strangers::add);
+        rows.stream().map(SandboxStanding::id).forEach(strangers::remove);
+        return strangers;
     }
 }

@@ -2,10 +2,7 @@ package org.cofferdam.ejb.sandbox;
 
 import jakarta.ejb.ApplicationException;
 
-/**
- * The bean has ended while the caller waited for its turn: another one has taken its place, or may. The server itself lets such callers
- * in, although the bean was removed, so the bean must say it.
- */
+/** The bean's sandbox was destroyed while the caller waited for its turn: another bean has taken its place, or may. */
 @ApplicationException
 final class RetiredException extends RuntimeException {
 

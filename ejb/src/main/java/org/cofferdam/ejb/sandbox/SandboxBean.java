@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.persistence.sandbox.NewSandbox;
-import org.cofferdam.protocol.error.ErrorCode;
-import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
 import org.cofferdam.protocol.sandbox.SandboxPatch;
 import org.jspecify.annotations.Nullable;
@@ -99,19 +97,21 @@ public class SandboxBean {
         settlement().settle(news);
     }
 
-    /** Destroys the sandbox, and with it this bean: who waits for its turn is turned away, and finds or makes another. */
-    @Remove(retainIfException = true)
+    /** Destroys the sandbox. The bean is of no more use: who waits for its turn is turned away, and finds or makes another. */
     public void destroy() {
         control().destroy();
         retired = true;
     }
 
-    /** Ends this bean when there is no such sandbox. */
-    @Remove(retainIfException = true)
-    public void retire() {
-        if (!control().absent()) {
-            throw new SandboxException(ErrorCode.SANDBOX_STATE, "There is such a sandbox");
-        }
+    /** Retires this bean when it has no sandbox; tells whether it did. */
+    public boolean retire() {
+        retired = control().absent();
+        return retired;
+    }
+
+    /** For the directory, when nobody can call it any more. */
+    @Remove
+    public void remove() {
         retired = true;
     }
 

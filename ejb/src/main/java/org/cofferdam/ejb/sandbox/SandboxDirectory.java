@@ -5,7 +5,6 @@ import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.ConcurrentAccessException;
 import jakarta.ejb.EJBException;
-import jakarta.ejb.NoSuchEJBException;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -31,25 +30,24 @@ import org.cofferdam.protocol.sandbox.SandboxId;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SandboxDirectory {
 
-    private static final int ATTEMPTS = 5;
+    /** Each one more means that somebody else destroyed the sandbox while we waited. */
+    private static final int ATTEMPTS = 16;
 
-    private final ConcurrentMap<SandboxId, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SandboxId, SandboxOwner> owners = new ConcurrentHashMap<>();
     private final Clock clock = Clock.systemUTC();
-
-    private record Entry(SandboxBean bean, LiveSandbox live) {}
 
     /** The hot path: a lease on a running sandbox, or empty when somebody must see to it first. */
     public Optional<SandboxLease> tryOpen(SandboxId id) {
-        Entry entry = entries.get(id);
-        return entry == null ? Optional.empty() : entry.live().tryOpen();
+        SandboxOwner owner = owners.get(id);
+        return owner == null ? Optional.empty() : owner.live().tryOpen();
     }
 
     public Optional<LiveSandbox> live(SandboxId id) {
-        return Optional.ofNullable(entries.get(id)).map(Entry::live);
+        return Optional.ofNullable(owners.get(id)).map(SandboxOwner::live);
     }
 
     public Collection<LiveSandbox> allLive() {
-        return entries.values().stream().map(Entry::live).toList();
+        return owners.values().stream().map(SandboxOwner::live).toList();
     }
 
     /**
@@ -58,64 +56,83 @@ public class SandboxDirectory {
      * @throws SandboxException of the operation; {@code busy} when the turn does not come
      */
     public <T> T call(SandboxId id, Function<SandboxBean, T> operation) {
-        return attempt(id, entry -> operation.apply(entry.bean()));
+        return attempt(id, owner -> operation.apply(owner.bean()));
     }
 
     /** As {@link #call} for an operation without a result. */
     public void run(SandboxId id, Consumer<SandboxBean> operation) {
-        attempt(id, entry -> {
-            operation.accept(entry.bean());
+        attempt(id, owner -> {
+            operation.accept(owner.bean());
             return true;
         });
     }
 
-    /** As {@link #run} for an operation that removes the bean. */
+    /** As {@link #run} for an operation after which the bean has no sandbox. */
     public void end(SandboxId id, Consumer<SandboxBean> operation) {
-        attempt(id, entry -> {
-            operation.accept(entry.bean());
-            forget(id, entry);
+        attempt(id, owner -> {
+            operation.accept(owner.bean());
+            forget(id, owner);
             return true;
         });
     }
 
-    private <T> T attempt(SandboxId id, Function<Entry, T> operation) {
+    /** Ends the bean of a sandbox that does not exist, unless somebody else is at it, and leaves that of one that does. */
+    public void retire(SandboxId id) {
+        attempt(id, owner -> {
+            if (owner.hasOneCaller() && owner.bean().retire()) {
+                forget(id, owner);
+            }
+            return true;
+        });
+    }
+
+    private <T> T attempt(SandboxId id, Function<SandboxOwner, T> operation) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Entry entry = entries.computeIfAbsent(id, this::make);
+            SandboxOwner owner = enter(id);
             try {
-                return operation.apply(entry);
+                return operation.apply(owner);
             } catch (ConcurrentAccessException e) {
                 throw new SandboxException(
                         ErrorCode.BUSY, "Sandbox " + id + " is busy", "Try again in some seconds.", e);
-            } catch (NoSuchEJBException | RetiredException _) {
-                forget(id, entry); // destroyed while we waited: with the next one
+            } catch (RetiredException _) {
+                forget(id, owner); // the sandbox was destroyed while we waited: with the next one
             } catch (EJBException e) {
-                forget(id, entry); // a defect: the server has thrown the bean away
+                forget(id, owner); // a defect: the server has thrown the bean away
                 throw e;
+            } finally {
+                owner.leave();
             }
         }
         throw new SandboxException(ErrorCode.BUSY, "Sandbox " + id + " comes and goes", "Try again.", null);
     }
 
+    private SandboxOwner enter(SandboxId id) {
+        return owners.compute(id, (_, found) -> {
+            SandboxOwner owner = found == null ? make(id) : found;
+            owner.enter();
+            return owner;
+        });
+    }
+
     @SuppressWarnings("BanJNDI") // the name is ours
-    private Entry make(SandboxId id) {
+    private SandboxOwner make(SandboxId id) {
         try {
             SandboxBean bean = InitialContext.doLookup("java:module/SandboxBean");
             LiveSandbox live = new LiveSandbox(id, clock);
             bean.own(live);
-            return new Entry(bean, live);
+            return new SandboxOwner(bean, live);
         } catch (NamingException e) {
             throw new IllegalStateException("The application has no such bean", e);
         }
     }
 
-    private void forget(SandboxId id, Entry entry) {
-        if (entries.remove(id, entry)) {
-            entry.live().detach();
-        }
+    private void forget(SandboxId id, SandboxOwner owner) {
+        owners.remove(id, owner);
+        owner.dismiss();
     }
 
     @PreDestroy
     void closeLinks() {
-        entries.values().forEach(entry -> entry.live().detach());
+        owners.values().forEach(owner -> owner.live().detach());
     }
 }

@@ -103,7 +103,7 @@ public class Sandboxes {
     /** A creation that failed may have left no sandbox: then its bean goes too. */
     private void retire(SandboxId id, SandboxException reason) {
         try {
-            directory.end(id, SandboxBean::retire);
+            directory.retire(id);
         } catch (SandboxException e) {
             reason.addSuppressed(e);
         }
