@@ -126,7 +126,7 @@ Try it:
 
   curl -sSf -o /dev/null -X PUT -H "Authorization: Bearer \$(cat $key_file)" -H 'Content-Type: application/json' -d '{}' \\
        $(server_url)/api/v1/sandboxes/hello && \\
-  curl -sS -H "Authorization: Bearer \$(cat $key_file)" -H 'Content-Type: application/json' \\
+  curl -sS -w '\\n' -H "Authorization: Bearer \$(cat $key_file)" -H 'Content-Type: application/json' \\
        -d '{"command":"echo Hello from \$(hostname); python3 --version"}' $(server_url)/api/v1/sandboxes/hello/exec
 
 GREETING
