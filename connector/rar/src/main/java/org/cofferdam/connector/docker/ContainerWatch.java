@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.cofferdam.connector.ContainerEvent;
 import org.cofferdam.connector.ContainerEventListener;
@@ -31,6 +32,8 @@ final class ContainerWatch implements Watch {
     private final OomWatch oomWatch;
     private final ContainerEventListener listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ReentrantLock opening = new ReentrantLock();
+    private @Nullable Thread opener;
     private volatile @Nullable EventStream stream;
     private boolean missed;
 
@@ -76,10 +79,10 @@ final class ContainerWatch implements Watch {
     private void listen() {
         try (EventStream opened = streams.get()) {
             stream = opened;
+            open(opened);
             if (isStopped()) {
                 return;
             }
-            opened.open();
             begun();
             ContainerEvent event;
             while ((event = opened.next()) != null) {
@@ -90,6 +93,30 @@ final class ContainerWatch implements Watch {
             if (!isStopped() && !missed) {
                 LOGGER.log(Level.WARNING, "No news of containers until the engine is back", e);
             }
+        }
+    }
+
+    /** What is being opened cannot be closed yet: closing the client does not end a request that has only just got its connection. */
+    private void open(EventStream opened) throws IOException {
+        setOpener(Thread.currentThread());
+        try {
+            if (!isStopped()) {
+                opened.open();
+            }
+        } finally {
+            setOpener(null);
+            if (isStopped()) {
+                Thread.interrupted(); // ours, and this thread is the server's
+            }
+        }
+    }
+
+    private void setOpener(@Nullable Thread thread) {
+        opening.lock();
+        try {
+            opener = thread;
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -169,6 +196,14 @@ final class ContainerWatch implements Watch {
     @Override
     public void stop() {
         stopped.countDown();
+        opening.lock();
+        try {
+            if (opener != null) {
+                opener.interrupt();
+            }
+        } finally {
+            opening.unlock();
+        }
         EventStream current = stream;
         if (current != null) {
             current.close();
