@@ -258,6 +258,17 @@ public final class EventLog {
         }
     }
 
+    /** How many bytes of output are kept. */
+    public long kept() {
+        lock.lock();
+        try {
+            Segment oldest = segments.peekFirst();
+            return oldest == null ? 0 : end - oldest.start;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether some output is no longer kept. */
     public boolean truncated() {
         lock.lock();

@@ -305,14 +305,4 @@ public final class AgentProcess {
         }
         return bytes;
     }
-
-    /** When it ended, or null. */
-    @Nullable Instant endedAt() {
-        lock.lock();
-        try {
-            return status.ended() ? endedAt : null;
-        } finally {
-            lock.unlock();
-        }
-    }
 }

@@ -1,7 +1,6 @@
 package org.cofferdam.agent.process;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Future;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.system.Children;
@@ -12,7 +11,7 @@ import org.cofferdam.protocol.process.Signal;
 /** Everything that runs processes, wired together. */
 public final class ProcessSystem {
 
-    private static final long FORGET_SECONDS = 30;
+    private static final long HOUSEKEEPING_SECONDS = 30;
 
     private final Reaper reaper = new Reaper();
     private final Pump pump = new Pump();
@@ -33,8 +32,8 @@ public final class ProcessSystem {
     public void start() {
         Thread.ofPlatform().daemon().name("reaper").start(reaper);
         Thread.ofPlatform().daemon().name("pump").start(pump);
-        Future<?> forgetting = workers.every(FORGET_SECONDS, () -> processes.forgetOld(Instant.now()));
-        assert !forgetting.isDone();
+        Future<?> housekeeping = workers.every(HOUSEKEEPING_SECONDS, new Housekeeping(processes));
+        assert !housekeeping.isDone();
     }
 
     /** Ends everything at once, as the agent is about to end itself. */

@@ -20,20 +20,25 @@ import org.cofferdam.protocol.process.ProcessSpec;
 
 /**
  * All processes that are remembered: those that have not ended, and of those that have the last {@value #FINISHED_COUNT} of the last ten
- * minutes, as long as they take no more than {@value #FINISHED_BYTES} bytes of memory.
+ * minutes, as long as they take no more than {@value #FINISHED_MEMORY} bytes of memory and {@value #FINISHED_OUTPUT} bytes of output.
  */
 public final class Processes {
 
     static final Duration FINISHED_AGE = Duration.ofMinutes(10);
     static final int FINISHED_COUNT = 1000;
-    static final int FINISHED_BYTES = 6 << 20;
+    static final int FINISHED_MEMORY = 6 << 20;
+    static final long FINISHED_OUTPUT = 1L << 30;
 
     private final Path logs;
     private final AtomicLong logNumbers = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ProcessId, AgentProcess> byId = new LinkedHashMap<>();
-    private final ArrayDeque<AgentProcess> finished = new ArrayDeque<>();
-    private long finishedBytes;
+    private final ArrayDeque<Finished> finished = new ArrayDeque<>();
+    private long finishedMemory;
+    private long finishedOutput;
+
+    /** One that has ended, with what it takes. */
+    private record Finished(AgentProcess process, Instant at, int memory, long output) {}
 
     /** @param logs an empty directory for the logs' files */
     public Processes(Path logs) {
@@ -74,14 +79,17 @@ public final class Processes {
     }
 
     private void finished(AgentProcess process) {
+        Finished entry = new Finished(
+                process, Instant.now(), process.memoryBytes(), process.log().kept());
         lock.lock();
         try {
-            finished.add(process);
-            finishedBytes += process.memoryBytes();
+            finished.add(entry);
+            finishedMemory += entry.memory();
+            finishedOutput += entry.output();
         } finally {
             lock.unlock();
         }
-        forgetOld(Instant.now());
+        forgetOld(entry.at());
     }
 
     /** Forgets what is no longer to be remembered; one that somebody reads stays for now. */
@@ -89,25 +97,33 @@ public final class Processes {
         List<AgentProcess> forgotten = new ArrayList<>();
         lock.lock();
         try {
-            Iterator<AgentProcess> oldest = finished.iterator();
+            Iterator<Finished> oldest = finished.iterator();
             while (oldest.hasNext()) {
-                AgentProcess process = oldest.next();
-                Instant endedAt = process.endedAt();
-                boolean old = endedAt != null && endedAt.isBefore(now.minus(FINISHED_AGE));
-                if (!old && finished.size() <= FINISHED_COUNT && finishedBytes <= FINISHED_BYTES) {
+                Finished entry = oldest.next();
+                if (!tooMany() && entry.at().isAfter(now.minus(FINISHED_AGE))) {
                     break;
                 }
-                if (!process.log().hasReaders()) {
+                if (!entry.process().log().hasReaders()) {
                     oldest.remove();
-                    byId.remove(process.id());
-                    finishedBytes -= process.memoryBytes();
-                    forgotten.add(process);
+                    byId.remove(entry.process().id());
+                    finishedMemory -= entry.memory();
+                    finishedOutput -= entry.output();
+                    forgotten.add(entry.process());
                 }
             }
         } finally {
             lock.unlock();
         }
         forgotten.forEach(process -> process.log().delete());
+    }
+
+    private boolean tooMany() {
+        return finished.size() > FINISHED_COUNT || finishedMemory > FINISHED_MEMORY || finishedOutput > FINISHED_OUTPUT;
+    }
+
+    /** How many there have been. */
+    long started() {
+        return logNumbers.get();
     }
 
     /** @throws SandboxException {@code process-not-found} */

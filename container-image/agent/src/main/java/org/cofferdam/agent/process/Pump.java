@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cofferdam.agent.log.EventLog;
+import org.cofferdam.agent.system.Diagnostics;
 import org.cofferdam.agent.system.Epoll;
 
 /** The thread that reads what all processes print. */
@@ -57,15 +58,26 @@ public final class Pump implements Runnable {
         epoll.remove(source.descriptor());
     }
 
+    /** A source that fails is given up, so that the others are still served. */
+    private void serve(Source source, long token, MemorySegment buffer) {
+        try {
+            source.readable(buffer);
+        } catch (RuntimeException e) {
+            Diagnostics.defect("reading output", e);
+            remove(source, token);
+        }
+    }
+
     @Override
     public void run() {
         MemorySegment buffer = threadBuffer();
         while (true) {
             int count = epoll.await();
             for (int i = 0; i < count; i++) {
-                Source source = sources.get(epoll.token(i));
+                long token = epoll.token(i);
+                Source source = sources.get(token);
                 if (source != null) {
-                    source.readable(buffer);
+                    serve(source, token, buffer);
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.cofferdam.agent.system.Children;
 import org.cofferdam.agent.system.Children.Ended;
+import org.cofferdam.agent.system.Diagnostics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,15 @@ public final class Reaper implements Runnable {
         started = false;
     }
 
+    /** Whatever one listener comes to, the others' children are still to be reaped. */
+    private static void tell(Consumer<Ended> listener, Ended ended) {
+        try {
+            listener.accept(ended);
+        } catch (RuntimeException e) {
+            Diagnostics.defect("a child's end", e);
+        }
+    }
+
     private void reap(Ended ended) {
         @Nullable Consumer<Ended> listener;
         pids.writeLock().lock();
@@ -91,7 +101,7 @@ public final class Reaper implements Runnable {
             pids.writeLock().unlock();
         }
         if (listener != null) {
-            listener.accept(ended);
+            tell(listener, ended);
         }
     }
 }

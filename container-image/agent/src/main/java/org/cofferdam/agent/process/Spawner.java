@@ -53,9 +53,6 @@ public final class Spawner {
         }
     }
 
-    /** A child's three descriptors, as numbers of ours. */
-    public record Stdio(int in, int out, int err) {}
-
     private static int spawn(
             String program, List<byte[]> arguments, List<byte[]> variables, byte[] directory, Stdio stdio) {
         while (true) {

@@ -242,24 +242,29 @@ final class Session implements Shell.Listener {
      */
     private void watch(SessionCommand command, long millis) {
         Future<?> look = system.workers().runAfter(millis, () -> {
-            Shell running;
-            lock.lock();
-            try {
-                running = current == command && command.process().stopped() == null ? shell : null;
-            } finally {
-                lock.unlock();
-            }
+            Shell running = runs(command);
             if (running == null) {
                 return;
             }
-            if (running.awaitsLine(user)) {
+            boolean awaitsLine = running.awaitsLine(user);
+            if (awaitsLine && runs(command) == running) {
                 command.process().stopping(ProcessStatus.LOST);
                 interrupt(command, Signal.KILL.number());
-            } else {
+            } else if (!awaitsLine) {
                 watch(command, Math.min(millis * 2, WATCH_MOST_MILLIS));
             }
         });
         command.process().onEnd(() -> look.cancel(false));
+    }
+
+    /** The shell that runs a command of which no status is known, and that nobody is stopping; null when there is none. */
+    private @Nullable Shell runs(SessionCommand command) {
+        lock.lock();
+        try {
+            return current == command && command.process().stopped() == null && !command.reported() ? shell : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ final class SessionCommand implements Execution {
     private Set<Integer> older = Set.of();
 
     private long beganTicks;
+    private boolean reported;
     private int shellPid;
 
     SessionCommand(Session session, AgentProcess process, ProcessSystem system) {
@@ -93,8 +94,14 @@ final class SessionCommand implements Execution {
                 : spec.argv().stream().map(ShellScript::quote).collect(Collectors.joining(" "));
     }
 
+    /** Whether the shell has reported a status. */
+    boolean reported() {
+        return reported;
+    }
+
     /** The shell reported a status. */
     void ended(int status) {
+        reported = true;
         ProcessStatus stopped = process.stopped();
         process.ended(stopped == null ? Ending.exited(status) : Ending.withoutRunning(stopped), false);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.cofferdam.agent.process.ProcFile;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Pump;
-import org.cofferdam.agent.process.Spawner.Stdio;
+import org.cofferdam.agent.process.Stdio;
 import org.cofferdam.agent.system.Children.Ended;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.FileRights;
@@ -113,11 +113,17 @@ final class Shell implements Pump.Source {
         system.reaper().kill(pid, signal);
     }
 
-    /** Whether it has come back to its script and waits there for more. */
+    /**
+     * Whether it has come back to its script and waits there for more. What it reported before has reached the listener by then; not to be
+     * called under the listener's lock.
+     */
     boolean awaitsLine(User user) {
+        boolean awaits;
         try (FileRights _ = FileRights.of(user.identity())) {
-            return ProcFile.readsFrom(pid, directory.path("control"));
+            awaits = ProcFile.readsFrom(pid, directory.path("control"));
         }
+        takeReports(Pump.threadBuffer());
+        return awaits;
     }
 
     /** Its children now: what earlier commands left in the background. */

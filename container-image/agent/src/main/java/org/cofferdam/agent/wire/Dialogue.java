@@ -3,6 +3,9 @@ package org.cofferdam.agent.wire;
 import java.io.IOException;
 import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.system.Diagnostics;
+import org.cofferdam.agent.system.Errno;
+import org.cofferdam.agent.system.SystemCallException;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
@@ -71,13 +74,23 @@ final class Dialogue {
             operations.carryOut(connection, request);
         } catch (SandboxException e) {
             fail(connection, e);
+        } catch (SystemCallException e) {
+            fail(connection, new SandboxException(codeOf(e), "The agent cannot go on: " + e.getMessage(), e));
         } catch (RuntimeException e) {
-            e.printStackTrace();
+            Diagnostics.defect("a request", e);
             fail(connection, new SandboxException(ErrorCode.INTERNAL_ERROR, "The agent failed: " + e, e));
         }
         connection.flush();
         connection.skipData();
         connection.output().shrink();
+    }
+
+    private static ErrorCode codeOf(SystemCallException e) {
+        return switch (e.errno()) {
+            case Errno.ENOSPC, Errno.EDQUOT -> ErrorCode.NO_SPACE;
+            case Errno.EMFILE, Errno.ENFILE, Errno.EAGAIN, Errno.ENOMEM -> ErrorCode.QUOTA_EXCEEDED;
+            default -> ErrorCode.INTERNAL_ERROR;
+        };
     }
 
     private static void fail(Connection connection, SandboxException e) {
