@@ -1,17 +1,19 @@
 package org.cofferdam.ejb.access;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.persistence.access.ApiKey;
 import org.cofferdam.persistence.access.ApiKeyRepository;
@@ -35,8 +37,16 @@ public class ApiKeys {
     @Inject
     private Database database;
 
+    @Inject
+    private Background background;
+
     private final KnownKeys known = new KnownKeys();
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+
+    @PostConstruct
+    void start() {
+        background.every(Duration.ofSeconds(3), "Forgetting revoked keys", this::forgetRevoked);
+    }
 
     /**
      * The holder of a key, or empty when it is none of ours or revoked. A key that was seen before is answered from memory.
@@ -100,8 +110,7 @@ public class ApiKeys {
      * Forgets what other servers revoked. While the database is away nobody can revoke anything, and what is known stays: running sandboxes
      * can be used without it.
      */
-    @Schedule(hour = "*", minute = "*", second = "*/3", persistent = false)
-    public void forgetRevoked() {
+    private void forgetRevoked() {
         Collection<String> ids = known.ids();
         if (ids.isEmpty()) {
             return;

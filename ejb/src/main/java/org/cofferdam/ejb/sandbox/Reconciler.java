@@ -10,9 +10,6 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
@@ -28,6 +25,7 @@ import org.cofferdam.connector.ContainerConnection;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.persistence.sandbox.SandboxStanding;
@@ -36,17 +34,18 @@ import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what the platform has towards what the database wants: when the server starts, every {@value #EVERY_SECONDS} s, and when the
- * watch of the platform was cut. A pass:
+ * Moves what the platform has towards what the database wants: when the server starts, every {@value #EVERY_SECONDS} s, and when
+ * the watch of the platform was cut. A pass:
  *
  * <ol>
  *   <li>Lists the containers of this installation. When the platform does not answer the pass ends: nothing is known.
- *   <li>Then reads how every row stands. In this order, because a row is committed before its container is made and removed after it:
- *       a container without a row is an orphan, or its sandbox was destroyed a moment ago.
+ *   <li>Then reads how every row stands. In this order, because a row is committed before its container is made and removed after
+ *       it: a container without a row is an orphan, or its sandbox was destroyed a moment ago.
  *   <li>Decides for each row by {@link Repair}: desired state, observed state, container, link.
- *   <li>For what does not fit, and for each orphan (a bean without a row is one too), has the sandbox's bean settle it when its turn comes. The bean looks again at
- *       row and container, for the pass may be out of date by then; and since it admits one caller at a time, no operation of
- *       the sandbox is under way: PENDING now means a start that was cut off, desired and observed apart mean an intent that was.
+ *   <li>For what does not fit, and for each container or bean without a row, has the sandbox's bean settle it when its turn comes.
+ *       The bean looks again at row and container, for the pass may be out of date by then; and since it admits one caller at a
+ *       time, no operation of the sandbox is under way: PENDING now means a start that was cut off, desired and observed apart
+ *       mean an intent that was.
  * </ol>
  *
  * <p>Settling decides alike:
@@ -54,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>DESTROYED: the container is removed, then the row.
  *   <li>PENDING: started, and so becomes RUNNING, or FAILED with a reason; STOPPED when the platform is away.
- *   <li>RUNNING with a running container that this server has no link to (it was restarted): linked again. The same boot id answers, its
- *       processes went on. An agent that does not answer has its container stopped: STOPPED.
+ *   <li>RUNNING with a running container that this server has no link to (it was restarted): linked again. The same boot id
+ *       answers, its processes went on. An agent that does not answer has its container stopped: STOPPED.
  *   <li>RUNNING or PAUSED with a stopped container: STOPPED; the next use starts it.
  *   <li>RUNNING, PAUSED, SLEEPING, STOPPED without a container: FAILED, unless it never ran. {@code wake} makes a new one.
  *   <li>SLEEPING or FAILED with a running container: that is stopped.
@@ -68,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 @Startup
-@DependsOn({"SchemaUpdate", "SandboxConfiguration"})
+@DependsOn({"SchemaUpdate", "SandboxConfiguration", "SandboxDirectory", "Background"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Reconciler {
@@ -79,9 +78,6 @@ public class Reconciler {
 
     @Resource(lookup = "java:/cofferdam/ContainerPlatform")
     private ContainerPlatform platform;
-
-    @Resource
-    private TimerService timers;
 
     @Inject
     private Database database;
@@ -98,12 +94,11 @@ public class Reconciler {
 
     @PostConstruct
     void start() {
-        TimerConfig transientTimer = new TimerConfig(null, false);
-        timers.createIntervalTimer(0, Duration.ofSeconds(EVERY_SECONDS).toMillis(), transientTimer);
+        passSoon();
+        background.every(Duration.ofSeconds(EVERY_SECONDS), "Reconciliation", this::passSoon);
     }
 
     /** Begins a pass, unless one is about to begin. */
-    @Timeout
     public void passSoon() {
         if (passWanted.compareAndSet(false, true)) {
             background.run("Reconciliation", () -> {

@@ -23,8 +23,10 @@ final class SandboxContainer {
 
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
 
-    /** For an agent that ran already: it answers at once or not at all. */
-    private static final Duration RELINK_DEADLINE = Duration.ofSeconds(5);
+    /** An agent that ran already answers at once, but for a machine under load its processes must not pay. */
+    private static final int RELINK_ATTEMPTS = 10;
+
+    private static final Duration RELINK_DEADLINE = Duration.ofSeconds(2);
 
     private final SandboxId id;
     private final ContainerPlatform platform;
@@ -43,10 +45,7 @@ final class SandboxContainer {
     }
 
     void stop() {
-        use(connection -> {
-            thaw(connection);
-            connection.stop(id);
-        });
+        use(connection -> connection.stop(id));
     }
 
     void pause() {
@@ -58,10 +57,7 @@ final class SandboxContainer {
     }
 
     void remove() {
-        use(connection -> {
-            thaw(connection);
-            connection.remove(id);
-        });
+        use(connection -> connection.remove(id));
     }
 
     private void use(Consumer<ContainerConnection> work) {
@@ -70,7 +66,7 @@ final class SandboxContainer {
         }
     }
 
-    /** Not every platform stops what is frozen. */
+    /** A frozen agent does not answer. */
     private void thaw(ContainerConnection connection) {
         if (connection
                 .find(id)
@@ -114,15 +110,32 @@ final class SandboxContainer {
     /**
      * Finds the agent of a container that runs.
      *
-     * @throws SandboxException of the platform; {@code start-timeout} when the agent does not answer
+     * @throws SandboxException of the platform; {@code start-timeout} when the agent does not answer, soon when the container has ended
      */
     AgentLink relink(Sandbox sandbox) {
-        AgentLink link;
-        try (ContainerConnection connection = platform.getConnection()) {
-            thaw(connection);
-            link = connection.agent(id, sandbox.agentToken());
+        for (int attempt = 1; ; attempt++) {
+            AgentLink link;
+            try (ContainerConnection connection = platform.getConnection()) {
+                thaw(connection);
+                link = connection.agent(id, sandbox.agentToken());
+            }
+            try {
+                return welcome(link, sandbox, RELINK_DEADLINE);
+            } catch (SandboxException e) {
+                if (attempt == RELINK_ATTEMPTS || !agentSilent(e) || !runs()) {
+                    throw e;
+                }
+            }
         }
-        return welcome(link, sandbox, RELINK_DEADLINE);
+    }
+
+    private boolean runs() {
+        return find().filter(it -> it.status() != ContainerStatus.STOPPED).isPresent();
+    }
+
+    /** Whether the container was started, and only its agent keeps silent. */
+    static boolean agentSilent(SandboxException e) {
+        return e.code() == ErrorCode.START_TIMEOUT || e.code() == ErrorCode.AGENT_LOST;
     }
 
     private AgentLink welcome(AgentLink link, Sandbox sandbox, Duration deadline) {

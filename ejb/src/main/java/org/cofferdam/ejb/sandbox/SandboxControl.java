@@ -54,7 +54,7 @@ final class SandboxControl {
         try {
             return new Created(start.launch(made).toInfo(), true);
         } catch (SandboxException e) {
-            if (SandboxStart.agentSilent(e)) {
+            if (SandboxContainer.agentSilent(e)) {
                 start.noteFailure(e);
             } else {
                 undoCreation(e);

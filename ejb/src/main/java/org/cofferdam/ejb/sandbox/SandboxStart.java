@@ -8,7 +8,6 @@ import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.persistence.sandbox.Sandbox;
-import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
@@ -115,7 +114,7 @@ final class SandboxStart {
         try {
             link = container.relink(sandbox);
         } catch (SandboxException e) {
-            if (!agentSilent(e)) {
+            if (!SandboxContainer.agentSilent(e)) {
                 throw e;
             }
             LOG.log(WARNING, "Sandbox {0}: its agent does not answer, stopping its container", id);
@@ -128,11 +127,6 @@ final class SandboxStart {
             row.note(Sandbox::running);
         }
         return true;
-    }
-
-    /** Whether the container was started, and only its agent keeps silent. */
-    static boolean agentSilent(SandboxException e) {
-        return e.code() == ErrorCode.START_TIMEOUT || e.code() == ErrorCode.AGENT_LOST;
     }
 
     Sandbox noteLost() {

@@ -1,27 +1,31 @@
 package org.cofferdam.ejb.sandbox;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.protocol.sandbox.SandboxId;
 
 /** Puts idle sandboxes to sleep, and notes in the database, many at a time, which ones were used. */
 @Singleton
-@DependsOn({"SandboxDirectory", "Database"})
+@Startup
+@DependsOn({"SchemaUpdate", "SandboxDirectory", "Database", "Background"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SandboxUpkeep {
@@ -40,9 +44,14 @@ public class SandboxUpkeep {
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final Set<SandboxId> fallingAsleep = ConcurrentHashMap.newKeySet();
 
+    @PostConstruct
+    void start() {
+        background.every(Duration.ofSeconds(2), "Looking for idle sandboxes", this::sleepIdle);
+        background.every(Duration.ofSeconds(10), "Noting the use of sandboxes", this::noteUse);
+    }
+
     /** Looks in memory only; who has time to sleep is asked once more when its turn comes. */
-    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
-    public void sleepIdle() {
+    private void sleepIdle() {
         directory.allLive().stream()
                 .filter(LiveSandbox::idle)
                 .map(LiveSandbox::id)
@@ -58,19 +67,15 @@ public class SandboxUpkeep {
         }
     }
 
-    /** One statement for all. */
-    @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
-    public void noteUse() {
+    /** One statement for many; those that come to their end with the server are noted then. */
+    @PreDestroy
+    void noteUse() {
         Instant now = clock.instant();
         List<SandboxId> used = takeUsed();
-        if (!used.isEmpty()) {
-            background.run("Noting the use of sandboxes", () -> store(used, now));
+        for (int from = 0; from < used.size(); from += BATCH) {
+            List<SandboxId> batch = used.subList(from, Math.min(from + BATCH, used.size()));
+            database.run(entities -> new SandboxRepository(entities).touch(batch, now));
         }
-    }
-
-    @PreDestroy
-    void noteLastUse() {
-        store(takeUsed(), clock.instant());
     }
 
     private List<SandboxId> takeUsed() {
@@ -78,12 +83,5 @@ public class SandboxUpkeep {
                 .filter(LiveSandbox::takeUsed)
                 .map(LiveSandbox::id)
                 .toList();
-    }
-
-    private void store(List<SandboxId> used, Instant now) {
-        for (int from = 0; from < used.size(); from += BATCH) {
-            List<SandboxId> batch = used.subList(from, Math.min(from + BATCH, used.size()));
-            database.run(entities -> new SandboxRepository(entities).touch(batch, now));
-        }
     }
 }

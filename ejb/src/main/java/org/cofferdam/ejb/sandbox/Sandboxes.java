@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
+import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.persistence.sandbox.Sandbox;
@@ -128,10 +129,8 @@ public class Sandboxes {
             throw new SandboxException(ErrorCode.INVALID_VALUE, "limit is 1 to " + MAX_PAGE);
         }
         @Nullable SandboxId after = cursor == null ? null : parseCursor(cursor);
-        List<SandboxInfo> found = database.call(entities -> new SandboxRepository(entities)
-                .list(filter.labels(), filter.state(), after, limit + 1).stream()
-                        .map(Sandbox::toInfo)
-                        .toList());
+        List<SandboxInfo> found = database.call(
+                entities -> new SandboxRepository(entities).list(filter.labels(), filter.state(), after, limit + 1));
         return found.size() <= limit
                 ? new Page<>(found, null)
                 : new Page<>(found.subList(0, limit), found.get(limit - 1).id().value());

@@ -329,6 +329,10 @@ public class Sandbox {
                 network,
                 createdAt,
                 lastActiveAt,
-                state == FAILED || state == STOPPED ? failure : null);
+                shownFailure(state, failure));
+    }
+
+    static @Nullable String shownFailure(SandboxState state, @Nullable String failure) {
+        return state == FAILED || state == STOPPED ? failure : null;
     }
 }

@@ -1,7 +1,6 @@
 package org.cofferdam.persistence.sandbox;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.sandbox.SandboxInfo;
 import org.cofferdam.protocol.sandbox.SandboxState;
 import org.jspecify.annotations.Nullable;
 
@@ -46,41 +46,16 @@ public final class SandboxRepository {
     }
 
     /**
-     * Sandboxes in the order of their ids, but none on its way out.
+     * Sandboxes as clients see them in the order of their ids, but none on its way out. Their environments, which may be large, are
+     * not read.
      *
      * @param labels that they must have
      * @param state that they must be in, or null
      * @param after the id before the first, or null
      */
-    public List<Sandbox> list(
+    public List<SandboxInfo> list(
             Map<String, String> labels, @Nullable SandboxState state, @Nullable SandboxId after, int limit) {
-        StringBuilder joins = new StringBuilder();
-        StringBuilder where = new StringBuilder(" where s.state <> :gone");
-        if (state != null) {
-            where.append(" and s.state = :state");
-        }
-        if (after != null) {
-            where.append(" and s.id > :after");
-        }
-        List<Map.Entry<String, String>> wanted = List.copyOf(labels.entrySet());
-        for (int i = 0; i < wanted.size(); i++) {
-            joins.append(" join s.labels l").append(i);
-            where.append(" and key(l%1$d) = :key%1$d and value(l%1$d) = :value%1$d".formatted(i));
-        }
-        TypedQuery<Sandbox> query =
-                entities.createQuery("select s from Sandbox s" + joins + where + " order by s.id", Sandbox.class);
-        query.setParameter("gone", SandboxState.DESTROYED);
-        if (state != null) {
-            query.setParameter("state", state);
-        }
-        if (after != null) {
-            query.setParameter("after", after.value());
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            query.setParameter("key" + i, wanted.get(i).getKey());
-            query.setParameter("value" + i, wanted.get(i).getValue());
-        }
-        return query.setMaxResults(limit).getResultList();
+        return new SandboxListing(entities).list(labels, state, after, limit);
     }
 
     /** How every sandbox stands, also those on their way out. */

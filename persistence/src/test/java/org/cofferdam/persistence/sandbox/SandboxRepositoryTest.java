@@ -14,6 +14,7 @@ import org.cofferdam.persistence.schema.Schema;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.sandbox.SandboxInfo;
 import org.cofferdam.protocol.sandbox.SandboxPatch;
 import org.cofferdam.protocol.sandbox.SandboxState;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,17 @@ class SandboxRepositoryTest {
         assertThat(list(Map.of(), null, null, 3)).containsExactly("a", "b", "c");
         assertThat(list(Map.of(), null, "c", 3)).containsExactly("d");
         assertThat(list(Map.of(), null, "d", 3)).isEmpty();
+    }
+
+    @Test
+    void listShowsWhatASingleSandboxShows() {
+        add("a", Map.of("team", "red", "tier", "1"));
+        add("b", Map.of());
+        database.run(entities ->
+                new SandboxRepository(entities).require(new SandboxId("b")).failed("it broke"));
+        assertThat(database.<List<SandboxInfo>>call(
+                        entities -> new SandboxRepository(entities).list(Map.of(), null, null, 10)))
+                .containsExactly(load("a").toInfo(), load("b").toInfo());
     }
 
     @Test

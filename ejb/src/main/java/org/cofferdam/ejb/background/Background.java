@@ -1,4 +1,4 @@
-package org.cofferdam.ejb.sandbox;
+package org.cofferdam.ejb.background;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
@@ -12,16 +12,21 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.cofferdam.protocol.error.SandboxException;
 
 /**
- * Runs what nobody waits for: starts of {@code wait=false}, falling asleep, settling. Each task is short, blocks, and has a virtual
- * thread with the application's context; only some run at a time, so that a restart with many sandboxes does not swamp the platform.
- * Callers start at most one task per sandbox and purpose, which bounds how many wait.
+ * Runs what nobody waits for. Each task is short, blocks, and has a virtual thread with the application's context; only some run at a
+ * time, so that a restart with many sandboxes does not swamp the platform. Callers start at most one task per sandbox and purpose,
+ * which bounds how many wait.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -37,6 +42,10 @@ public class Background {
     @Resource
     private ContextService contexts;
 
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
     private ExecutorService threads;
 
     /** For the server. */
@@ -67,6 +76,12 @@ public class Background {
         });
     }
 
+    /** Runs a task again and again, with that much time between two runs. What it does in a run is short, or goes to {@link #run}. */
+    public void every(Duration pause, String what, Runnable task) {
+        repeated.add(scheduler.scheduleWithFixedDelay(
+                () -> runLogged(what, task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
     private static void runLogged(String what, Runnable task) {
         try {
             task.run();
@@ -80,6 +95,7 @@ public class Background {
     /** Lets what runs come to its end, for a while. */
     @PreDestroy
     void close() {
+        repeated.forEach(it -> it.cancel(false));
         threads.shutdown();
         try {
             if (!threads.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
