@@ -3,6 +3,7 @@ package org.cofferdam.tests.exec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ record Local(byte[] stdout, byte[] stderr, int waitStatus) {
         return run(List.of("bash", "-c", command));
     }
 
+    /** With no signal ignored: a build that was started by nohup or in the background hands that down (env(1)). */
     static Local run(List<String> argv) {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+        command.addAll(argv);
         try {
-            Process process = new ProcessBuilder(argv).start();
+            Process process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
             FutureTask<byte[]> stderr = new FutureTask<>(() -> readAll(process.getErrorStream()));
             Thread.ofVirtual().start(stderr);
