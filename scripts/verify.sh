@@ -22,6 +22,7 @@ prepare_trial() {
 verify_tests() {
   local status=0 started=$SECONDS since
   prepare_trial
+  install_packages ip iproute2
   since=$(mktemp)
   step "Building and testing everything"
   maven --fail-at-end "$@" verify || status=1

@@ -95,10 +95,9 @@ public abstract class IsolationContract extends PlatformContract {
         RunningSandbox one = launch(NetworkMode.OUTSIDE);
         RunningSandbox two = launch(NetworkMode.OUTSIDE);
         String address = one.run("hostname -I").text();
-        if (address.isEmpty()) { // this machine has no safe network to offer
-            assertThat(two.run("hostname -I").text()).isEmpty();
-            return;
-        }
+        assertThat(address)
+                .as("an address: the firewall could be loaded, which takes root")
+                .isNotEmpty();
         try (ProcessStream server = one.start("exec python3 -u -m http.server 8000")) {
             awaitLine(server);
             assertThat(one.run(connect(List.of(address), 8000)).text()).isEqualTo("open");
