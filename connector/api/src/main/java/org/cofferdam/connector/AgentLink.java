@@ -3,6 +3,7 @@ package org.cofferdam.connector;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.cofferdam.protocol.event.NumberedEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -47,6 +48,12 @@ public interface AgentLink extends AutoCloseable {
 
     /** Follows a process that exists. */
     ProcessStream attach(ProcessRequest.Attach request);
+
+    /**
+     * Follows something else than a process. A connection that breaks before the first event is {@code agent-lost}: whether the agent
+     * got the request is not known then.
+     */
+    <E extends NumberedEvent> AgentEvents<E> events(EventSource<E> source);
 
     /** Writes to a process's standard input; returns when all of it is in the pipe. */
     void stdin(ProcessRequest.Stdin request, InputStream bytes);

@@ -3,12 +3,15 @@ package org.cofferdam.ejb.sandbox;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.event.NumberedEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -69,6 +72,11 @@ final class MemoryAgent implements AgentLink {
 
     @Override
     public ProcessStream attach(ProcessRequest.Attach request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <E extends NumberedEvent> AgentEvents<E> events(EventSource<E> source) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,7 +1,10 @@
 package org.cofferdam.protocol.wire;
 
+import org.cofferdam.protocol.file.FileChanges;
+import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.process.Killed;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessInfo;
@@ -52,7 +55,11 @@ public enum Operation {
     FILE_WRITE(43, FileRequest.Write.class, FileInfo.class),
     FILE_DELETE(44, FileRequest.Delete.class, Done.class),
     FILE_MKDIR(45, FileRequest.Mkdir.class, FileInfo.class),
-    FILE_MOVE(46, FileRequest.Move.class, FileInfo.class);
+    FILE_MOVE(46, FileRequest.Move.class, FileInfo.class),
+
+    /** Answers EVENT {@link FileEvent}, a start first; then, when the directory itself goes, REPLY with that event. */
+    FILE_WATCH(60, WatchRequest.Follow.class, FileEvent.class),
+    FILE_CHANGES(61, WatchRequest.Changes.class, FileChanges.class);
 
     private static final Operation[] BY_OPCODE = new Operation[256];
 

@@ -1,38 +1,37 @@
 package org.cofferdam.web.event;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.cofferdam.connector.ProcessStream;
-import org.cofferdam.protocol.process.ProcessEvent;
-import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.web.error.Problems;
 
 /**
- * Carries a process's events to a client until the process ends or the client goes. A thread of its own reads ahead, a few events at
- * most, so that the writing one knows whether more is at hand: then events are joined, else they are sent at once; and when nothing
- * comes for a while it sends a heartbeat, which is how the end of a silent client is noticed.
+ * Carries events to a client until there are no more or the client goes. A thread of its own reads ahead, a few events at most, so that
+ * the writing one knows whether more is at hand: then events are joined, else they are sent at once; and when nothing comes for a
+ * while it sends a heartbeat, which is how the end of a silent client is noticed.
  */
-public final class EventStream {
+final class EventStream<E> {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int READ_AHEAD = 8;
 
     /** What the reader hands over: an event, or why there will be no more. */
-    private sealed interface Item {
-        record Event(ProcessEvent event) implements Item {}
+    private sealed interface Item<E> {
+        record Event<E>(E event) implements Item<E> {}
 
-        record Broken(RuntimeException cause) implements Item {}
+        record End<E>() implements Item<E> {}
+
+        record Broken<E>(RuntimeException cause) implements Item<E> {}
     }
 
-    private final ProcessStream events;
-    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(READ_AHEAD);
+    private final AgentEvents<E> events;
+    private final BlockingQueue<Item<E>> queue = new ArrayBlockingQueue<>(READ_AHEAD);
     private final Duration heartbeat;
 
-    EventStream(ProcessStream events, Duration heartbeat) {
+    EventStream(AgentEvents<E> events, Duration heartbeat) {
         this.events = events;
         this.heartbeat = heartbeat;
     }
@@ -41,23 +40,15 @@ public final class EventStream {
      * Writes all events and closes their stream.
      *
      * @param first already taken from the stream
-     * @param binary whether output is always written as base64
      * @throws IOException when the client has gone
      */
-    public static void write(
-            ProcessId process, ProcessEvent first, ProcessStream events, boolean binary, OutputStream out)
-            throws IOException {
-        new EventStream(events, HEARTBEAT).write(first, new EventWriter(process, binary, out));
+    static <E> void write(E first, AgentEvents<E> events, EventWriter<E> writer) throws IOException {
+        new EventStream<>(events, HEARTBEAT).write(first, writer);
     }
 
-    void write(ProcessEvent first, EventWriter writer) throws IOException {
+    void write(E first, EventWriter<E> writer) throws IOException {
         writer.write(first);
-        if (first instanceof ProcessEvent.Complete) {
-            events.close();
-            writer.flush();
-            return;
-        }
-        Thread reader = Thread.ofVirtual().name("process-events").start(this::read);
+        Thread reader = Thread.ofVirtual().name("events").start(this::read);
         boolean over = false;
         try {
             copy(writer);
@@ -72,17 +63,15 @@ public final class EventStream {
         }
     }
 
-    private void copy(EventWriter writer) throws IOException, InterruptedException {
+    private void copy(EventWriter<E> writer) throws IOException, InterruptedException {
         while (true) {
             switch (next(writer)) {
-                case Item.Event(ProcessEvent event) -> {
-                    writer.write(event);
-                    if (event instanceof ProcessEvent.Complete) {
-                        writer.flush();
-                        return;
-                    }
+                case Item.Event<E>(E event) -> writer.write(event);
+                case Item.End<E> _ -> {
+                    writer.flush();
+                    return;
                 }
-                case Item.Broken(RuntimeException cause) -> {
+                case Item.Broken<E>(RuntimeException cause) -> {
                     writer.error(Problems.of(cause));
                     writer.flush();
                     return;
@@ -91,8 +80,8 @@ public final class EventStream {
         }
     }
 
-    private Item next(EventWriter writer) throws IOException, InterruptedException {
-        Item item = queue.poll();
+    private Item<E> next(EventWriter<E> writer) throws IOException, InterruptedException {
+        Item<E> item = queue.poll();
         if (item == null) {
             writer.flush();
             item = queue.poll(heartbeat.toNanos(), TimeUnit.NANOSECONDS);
@@ -107,11 +96,12 @@ public final class EventStream {
     /** The reader's life. */
     private void read() {
         try (events) {
-            ProcessEvent event = events.next();
+            E event = events.next();
             while (event != null) {
-                queue.put(new Item.Event(event));
+                queue.put(new Item.Event<>(event));
                 event = events.next();
             }
+            queue.put(new Item.End<>());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the client has gone
         } catch (RuntimeException e) {
@@ -121,7 +111,7 @@ public final class EventStream {
 
     private void broken(RuntimeException cause) {
         try {
-            queue.put(new Item.Broken(cause));
+            queue.put(new Item.Broken<>(cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,9 +26,10 @@ import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.web.error.BreakableAnswer;
+import org.cofferdam.web.event.Followers;
+import org.cofferdam.web.event.Following;
+import org.cofferdam.web.event.ProcessEventWriter;
 import org.cofferdam.web.json.Bodies;
-import org.cofferdam.web.process.Followers;
-import org.cofferdam.web.process.Following;
 import org.jspecify.annotations.Nullable;
 
 /** {@code exec}. A client that hangs up leaves the process running: it can be found by its id and followed again. */
@@ -52,8 +53,9 @@ public class ExecResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response exec(@PathParam("id") SandboxId id, @Nullable ExecRequest body) {
         ExecRequest request = Bodies.require(body);
-        Following following = start(id, request);
-        return Response.ok(new BreakableAnswer(out -> answer(request, following, out)))
+        ProcessSpec spec = request.toProcess();
+        Following<ProcessEvent> following = start(id, request, spec);
+        return Response.ok(new BreakableAnswer(out -> answer(request, idOf(spec), following, out)))
                 .build();
     }
 
@@ -61,36 +63,40 @@ public class ExecResource {
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     public Response stream(@PathParam("id") SandboxId id, @Nullable ExecRequest body) {
         ExecRequest request = Bodies.require(body);
-        Following following = start(id, request);
+        ProcessSpec spec = request.toProcess();
+        Following<ProcessEvent> following = start(id, request, spec);
         boolean binary = isBinary(request);
-        return Response.ok((StreamingOutput) out -> following.stream(binary, out))
+        return Response.ok((StreamingOutput) out -> following.stream(new ProcessEventWriter(idOf(spec), binary, out)))
                 .build();
     }
 
-    private Following start(SandboxId id, ExecRequest request) {
-        ProcessSpec spec = request.toProcess();
-        ProcessId process = Objects.requireNonNull(spec.id());
+    private static ProcessId idOf(ProcessSpec spec) {
+        return Objects.requireNonNull(spec.id());
+    }
+
+    private Following<ProcessEvent> start(SandboxId id, ExecRequest request, ProcessSpec spec) {
         InputStream stdin = spec.stdin() && request.stdin() != null
                 ? new ByteArrayInputStream(request.stdin().getBytes(StandardCharsets.UTF_8))
                 : null;
-        return followers.open(id, process, agent -> agent.exec(spec, stdin));
+        return followers.open(id, agent -> agent.exec(spec, stdin));
     }
 
-    private void answer(ExecRequest request, Following following, OutputStream out) throws IOException {
+    private void answer(ExecRequest request, ProcessId process, Following<ProcessEvent> following, OutputStream out)
+            throws IOException {
         long maxOutputBytes = request.maxOutputBytes() == null ? MAX_OUTPUT_BYTES : request.maxOutputBytes();
         java.nio.file.Path directory = ((File) servletContext.getAttribute(ServletContext.TEMPDIR)).toPath();
         try (following;
                 GatheredExec gathered = new GatheredExec(directory, maxOutputBytes)) {
             ProcessEvent.Complete end = gather(following, gathered, out);
             if (end != null) {
-                gathered.write(following.process(), end, isBinary(request), out);
+                gathered.write(process, end, isBinary(request), out);
             }
         }
     }
 
     /** The end of the process, or null when the client went before. */
-    private static ProcessEvent.@Nullable Complete gather(Following following, GatheredExec gathered, OutputStream out)
-            throws IOException {
+    private static ProcessEvent.@Nullable Complete gather(
+            Following<ProcessEvent> following, GatheredExec gathered, OutputStream out) throws IOException {
         try (Heartbeat _ = Heartbeat.start(out, following.events()::close, HEARTBEAT)) {
             ProcessEvent event = following.first();
             while (event != null) {

@@ -5,10 +5,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
+import org.cofferdam.web.event.Following;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a process printed up to a position as it printed it, with a line in brackets where output is no longer kept. */
-record ProcessLog(Following following, @Nullable OutputStreamName stream, long upTo) {
+record ProcessLog(
+        Following<ProcessEvent> following, @Nullable OutputStreamName stream, long upTo) {
 
     void write(OutputStream out) throws IOException {
         try (following) {

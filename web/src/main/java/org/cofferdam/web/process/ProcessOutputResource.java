@@ -17,16 +17,19 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import org.cofferdam.ejb.sandbox.SandboxLease;
 import org.cofferdam.ejb.sandbox.Sandboxes;
-import org.cofferdam.protocol.error.ErrorCode;
-import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.exec.OutputEncoding;
 import org.cofferdam.protocol.process.OutputStreamName;
+import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.web.error.BreakableAnswer;
+import org.cofferdam.web.event.Followers;
+import org.cofferdam.web.event.Following;
+import org.cofferdam.web.event.LastEventId;
+import org.cofferdam.web.event.ProcessEventWriter;
 import org.cofferdam.web.sandbox.AgentCalls;
 import org.jspecify.annotations.Nullable;
 
@@ -84,23 +87,15 @@ public class ProcessOutputResource {
             @QueryParam("after") @Nullable Long after,
             @QueryParam("lossless") @DefaultValue("false") boolean lossless,
             @QueryParam("encoding") @DefaultValue("utf-8") OutputEncoding encoding) {
-        Long position = lastEventId == null || lastEventId.isEmpty() ? after : position(lastEventId);
-        Following following = follow(id, pid, position, lossless);
+        Long position = LastEventId.or(lastEventId, after);
+        Following<ProcessEvent> following = follow(id, pid, position, lossless);
         boolean binary = encoding == OutputEncoding.BASE64;
-        return Response.ok((StreamingOutput) out -> following.stream(binary, out))
+        return Response.ok((StreamingOutput) out -> following.stream(new ProcessEventWriter(pid, binary, out)))
                 .build();
     }
 
-    private Following follow(SandboxId id, ProcessId pid, @Nullable Long after, boolean lossless) {
+    private Following<ProcessEvent> follow(SandboxId id, ProcessId pid, @Nullable Long after, boolean lossless) {
         ProcessRequest.Attach request = new ProcessRequest.Attach(pid, after, lossless);
-        return followers.open(id, pid, agent -> agent.attach(request));
-    }
-
-    private static Long position(String lastEventId) {
-        try {
-            return Long.valueOf(lastEventId);
-        } catch (NumberFormatException e) {
-            throw new SandboxException(ErrorCode.INVALID_VALUE, "Last-Event-ID is not a position", e);
-        }
+        return followers.open(id, agent -> agent.attach(request));
     }
 }

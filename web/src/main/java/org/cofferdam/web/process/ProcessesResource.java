@@ -26,6 +26,7 @@ import org.cofferdam.protocol.process.WaitResult;
 import org.cofferdam.protocol.process.WaitSpec;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Operation;
+import org.cofferdam.web.event.Places;
 import org.cofferdam.web.json.Bodies;
 import org.cofferdam.web.sandbox.AgentCalls;
 import org.jspecify.annotations.Nullable;

@@ -114,8 +114,8 @@ class EventStreamTest {
                 out.write(b);
             }
         };
-        assertThatThrownBy(() -> new EventStream(events, Duration.ofMillis(20))
-                        .write(START, new EventWriter(PROCESS, false, gone)))
+        assertThatThrownBy(() -> new EventStream<>(events, Duration.ofMillis(20))
+                        .write(START, new ProcessEventWriter(PROCESS, false, gone)))
                 .isInstanceOf(IOException.class);
         assertThat(events.closed.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -123,7 +123,7 @@ class EventStreamTest {
     @Test
     void whatWasThereAtOnceIsOneEvent() throws Exception {
         byte[] line = "line\n".getBytes(StandardCharsets.US_ASCII);
-        EventWriter writer = new EventWriter(PROCESS, true, out);
+        ProcessEventWriter writer = new ProcessEventWriter(PROCESS, true, out);
         for (int i = 1; i <= 3; i++) {
             writer.write(new ProcessEvent.Output(OutputStreamName.STDOUT, (long) i * line.length, line));
         }
@@ -132,7 +132,7 @@ class EventStreamTest {
     }
 
     private void run(Duration heartbeat) throws IOException {
-        new EventStream(events, heartbeat).write(START, new EventWriter(PROCESS, false, out));
+        new EventStream<>(events, heartbeat).write(START, new ProcessEventWriter(PROCESS, false, out));
     }
 
     private String text() {

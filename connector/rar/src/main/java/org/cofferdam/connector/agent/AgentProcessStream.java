@@ -32,16 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentProcessStream implements ProcessStream {
 
-    private static final long CONNECT_MILLIS = 10_000;
-    private static final long RECOVERY_MILLIS = 1_000;
-    private static final int MOST_RECOVERIES = 10;
     private static final int OUTPUT_HEADER = 1 + Long.BYTES;
 
-    private final AgentPool pool;
+    private final StreamConnection connection;
     private final ProcessId id;
     private final boolean lossless;
-    private volatile AgentConnection connection;
-    private volatile boolean closed;
     private @Nullable StdinPump stdin;
 
     /** What starts the process, for as long as it may have to be started again. */
@@ -50,11 +45,8 @@ final class AgentProcessStream implements ProcessStream {
     private @Nullable Long after;
     private Instant startedAt = Instant.now();
     private boolean truncated;
-    private boolean ended;
-    private int recoveries;
 
-    private AgentProcessStream(AgentPool pool, AgentConnection connection, ProcessId id, boolean lossless) {
-        this.pool = pool;
+    private AgentProcessStream(StreamConnection connection, ProcessId id, boolean lossless) {
         this.connection = connection;
         this.id = id;
         this.lossless = lossless;
@@ -62,20 +54,20 @@ final class AgentProcessStream implements ProcessStream {
 
     static ProcessStream exec(AgentPool pool, ProcessSpec spec, @Nullable InputStream stdin) {
         ProcessId id = spec.id() == null ? ProcessId.random() : spec.id();
-        AgentConnection connection = pool.take(Deadlines.in(CONNECT_MILLIS));
-        AgentProcessStream stream = new AgentProcessStream(pool, connection, id, true);
+        StreamConnection connection = StreamConnection.open(pool);
+        AgentProcessStream stream = new AgentProcessStream(connection, id, true);
         byte[] request = WireJson.write(spec.withId(id));
         stream.startRequest = request;
         if (stdin != null) {
-            stream.stdin = new StdinPump(pool, connection, id, stdin);
+            stream.stdin = new StdinPump(pool, connection.current(), id, stdin);
         }
         stream.begin(Operation.EXEC, request);
         return stream;
     }
 
     static ProcessStream attach(AgentPool pool, ProcessRequest.Attach request) {
-        AgentConnection connection = pool.take(Deadlines.in(CONNECT_MILLIS));
-        AgentProcessStream stream = new AgentProcessStream(pool, connection, request.id(), request.lossless());
+        StreamConnection connection = StreamConnection.open(pool);
+        AgentProcessStream stream = new AgentProcessStream(connection, request.id(), request.lossless());
         stream.after = request.after();
         stream.begin(Operation.PROCESS_ATTACH, WireJson.write(request));
         return stream;
@@ -83,11 +75,11 @@ final class AgentProcessStream implements ProcessStream {
 
     private void begin(Operation operation, byte[] request) {
         try {
-            connection.request(operation, request);
+            connection.current().request(operation, request);
             if (stdin != null) {
                 stdin.start();
             }
-            connection.settle();
+            connection.current().settle();
         } catch (IOException e) {
             if (recover(e) != null) {
                 throw AgentFailure.unreachable(e);
@@ -97,10 +89,10 @@ final class AgentProcessStream implements ProcessStream {
 
     @Override
     public @Nullable ProcessEvent next() {
-        while (!ended && !closed) {
+        while (!connection.over()) {
             ProcessEvent event;
             try {
-                event = accept(connection.receive());
+                event = accept(connection.current().receive());
             } catch (IOException e) {
                 event = recover(e);
             }
@@ -142,7 +134,7 @@ final class AgentProcessStream implements ProcessStream {
     }
 
     private ProcessEvent seen(ProcessEvent event) {
-        recoveries = 0;
+        connection.progress();
         startRequest = null;
         after = event.position();
         switch (event) {
@@ -161,68 +153,42 @@ final class AgentProcessStream implements ProcessStream {
 
     /** The agent says no: for good, or to a first try to recover. */
     private void refused(SandboxException refusal) throws IOException {
-        boolean unknown = recoveries > 0 && startRequest != null; // whether it was started
+        boolean unknown = connection.recovering() && startRequest != null; // whether it was started
         if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_NOT_FOUND) {
-            connection.request(Operation.EXEC, Objects.requireNonNull(startRequest));
+            connection.current().request(Operation.EXEC, Objects.requireNonNull(startRequest));
         } else if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_EXISTS) {
-            connection.request(Operation.PROCESS_ATTACH, attachRequest());
+            connection.current().request(Operation.PROCESS_ATTACH, attachRequest());
         } else {
             end();
             throw unknown ? AgentFailure.unreachable(refusal) : refusal;
         }
     }
 
-    /** Whoever closes the stream must not close a connection that is somebody else's by then. */
-    private synchronized void end() {
-        ended = true;
+    private void end() {
         StdinPump pump = stdin;
-        if (pump == null || pump.finished()) {
-            pool.give(connection);
-        } else {
+        boolean sent = pump == null || pump.finished();
+        if (pump != null && !sent) {
             pump.stop();
-            connection.close();
         }
+        connection.end(sent);
     }
 
     /** Null when it goes on, else the last event. */
     private @Nullable ProcessEvent recover(IOException cause) {
-        IOException broken = cause;
-        long until = Deadlines.in(RECOVERY_MILLIS);
-        while (true) {
-            connection.close();
-            if (closed) {
-                return null;
-            }
-            if (broken instanceof AgentGoneException) {
-                return lost();
-            }
-            if (recoveries++ == MOST_RECOVERIES
-                    || Deadlines.now() >= until
-                    || connection.expired()
-                    || Thread.currentThread().isInterrupted()) {
-                ended = true;
-                throw AgentFailure.of(broken, connection);
-            }
-            try {
-                if (stdin != null && !stdin.finished()) {
-                    stdin.stop();
-                    stdin.kill(until);
-                }
-                adopt(pool.dial(until));
-                connection.request(Operation.PROCESS_ATTACH, attachRequest());
-                connection.settle();
-                return null;
-            } catch (IOException e) {
-                broken = e;
-            }
+        try {
+            connection.replace(cause, this::resume);
+            return null;
+        } catch (AgentGoneException e) {
+            return lost();
         }
     }
 
-    private synchronized void adopt(AgentConnection next) {
-        connection = next;
-        if (closed) {
-            next.close();
+    private void resume(AgentConnection fresh, long until) throws IOException {
+        if (stdin != null && !stdin.finished()) {
+            stdin.stop();
+            stdin.kill(until);
         }
+        fresh.request(Operation.PROCESS_ATTACH, attachRequest());
     }
 
     private byte[] attachRequest() {
@@ -230,7 +196,6 @@ final class AgentProcessStream implements ProcessStream {
     }
 
     private ProcessEvent lost() {
-        ended = true;
         StdinPump pump = stdin;
         if (pump != null) {
             pump.stop();
@@ -247,14 +212,13 @@ final class AgentProcessStream implements ProcessStream {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (!ended) {
+    public void close() {
+        if (!connection.over()) {
             StdinPump pump = stdin;
             if (pump != null) {
                 pump.stop();
             }
-            connection.close();
         }
+        connection.close();
     }
 }

@@ -12,12 +12,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.event.NumberedEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
@@ -179,6 +182,11 @@ public final class SocketAgentLink implements AgentLink {
     @Override
     public ProcessStream attach(ProcessRequest.Attach request) {
         return AgentProcessStream.attach(pool, request);
+    }
+
+    @Override
+    public <E extends NumberedEvent> AgentEvents<E> events(EventSource<E> source) {
+        return AgentEventStream.open(pool, source);
     }
 
     @Override

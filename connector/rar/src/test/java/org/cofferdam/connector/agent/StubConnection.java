@@ -11,10 +11,14 @@ import java.util.stream.IntStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.FileEvent;
+import org.cofferdam.protocol.file.FileEventType;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.FileType;
+import org.cofferdam.protocol.file.WatchId;
+import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -108,8 +112,26 @@ final class StubConnection implements Runnable {
             case FILE_WRITE -> write(WireJson.read(json, FileRequest.Write.class));
             case FILE_LIST -> list();
             case FILE_STAT -> send(FrameKind.REPLY, info("stat", 0));
+            case FILE_WATCH -> watch(WireJson.read(json, WatchRequest.Follow.class));
             default -> {} // never answered
         }
+    }
+
+    /** Events 1 to 100, whose last one ends the watch of "/ends". */
+    private void watch(WatchRequest.Follow request) throws IOException {
+        WatchId id = new WatchId("5f");
+        long after = request.after() == null ? 0 : request.after().number();
+        send(FrameKind.EVENT, FileEvent.start(after, id, request.spec().path()));
+        for (long number = after + 1; number < 100; number++) {
+            send(FrameKind.EVENT, change(number));
+        }
+        if (request.spec().path().equals("/ends")) {
+            send(FrameKind.REPLY, change(100));
+        }
+    }
+
+    private static FileEvent change(long number) {
+        return new FileEvent(number, FileEventType.MODIFY, "/f" + number, null, false, null, null);
     }
 
     private void exec(ProcessSpec spec) throws IOException, InterruptedException {

@@ -73,6 +73,8 @@ final class Operations {
             case FILE_DELETE -> files.delete((FileRequest.Delete) asked);
             case FILE_MKDIR -> files.mkdir((FileRequest.Mkdir) asked);
             case FILE_MOVE -> files.move((FileRequest.Move) asked);
+            case FILE_WATCH, FILE_CHANGES ->
+                throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "This agent does not watch files yet");
             case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
             case SESSION_LIST -> new SessionList(sessions.list());
             case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());

@@ -1,4 +1,4 @@
-package org.cofferdam.web.process;
+package org.cofferdam.web.event;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 
-/** Places for requests that may last as long as a process: without a bound they could take every request thread there is. */
+/** Places for requests that may last as long as what they follow: without a bound they could take every request thread there is. */
 @ApplicationScoped
 public class Places {
 
@@ -34,11 +34,11 @@ public class Places {
     }
 
     /** @throws SandboxException {@code quota-exceeded} when all are taken */
-    Place take() {
+    public Place take() {
         if (!free.tryAcquire()) {
             throw new SandboxException(
                     ErrorCode.QUOTA_EXCEEDED,
-                    "The server follows " + MOST + " processes already",
+                    "The server follows " + MOST + " processes and other things already",
                     "Try again later, or start the command with POST processes and read it from time to time",
                     null);
         }

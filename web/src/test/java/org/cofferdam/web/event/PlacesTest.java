@@ -1,4 +1,4 @@
-package org.cofferdam.web.process;
+package org.cofferdam.web.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

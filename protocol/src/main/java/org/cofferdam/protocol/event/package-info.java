@@ -1,0 +1,5 @@
+/** What events of all kinds have in common. */
+@NullMarked
+package org.cofferdam.protocol.event;
+
+import org.jspecify.annotations.NullMarked;
