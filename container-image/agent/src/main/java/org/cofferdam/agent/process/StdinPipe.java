@@ -1,21 +1,72 @@
 package org.cofferdam.agent.process;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
+import org.jspecify.annotations.Nullable;
 
 /** Our end of the pipe that a process reads its standard input from; for one writer at a time, who locks it. */
 public final class StdinPipe {
 
     private final ReentrantLock writer = new ReentrantLock();
     private final ReentrantLock state = new ReentrantLock();
-    private final int fd;
-    private boolean closed;
+    private final List<Runnable> onOpen = new ArrayList<>();
+    private @Nullable Integer fd;
+    private boolean ended;
+
+    /** Of a process that has yet to open its end: {@link #open} follows. */
+    public StdinPipe() {}
 
     /** @param fd does not block; owned by this */
     public StdinPipe(int fd) {
         this.fd = fd;
+    }
+
+    /**
+     * The process has opened its end.
+     *
+     * @param newFd does not block; owned by this
+     */
+    public void open(int newFd) {
+        List<Runnable> listeners;
+        state.lock();
+        try {
+            if (ended) {
+                Descriptors.close(newFd);
+                return;
+            }
+            fd = newFd;
+            listeners = List.copyOf(onOpen);
+        } finally {
+            state.unlock();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    public boolean opened() {
+        return descriptor() != null;
+    }
+
+    /** Calls {@code listener} when the process opens its end, not when it has done so already. */
+    public void onOpen(Runnable listener) {
+        state.lock();
+        try {
+            onOpen.add(listener);
+        } finally {
+            state.unlock();
+        }
+    }
+
+    public void removeOnOpen(Runnable listener) {
+        state.lock();
+        try {
+            onOpen.remove(listener);
+        } finally {
+            state.unlock();
+        }
     }
 
     /** Held while somebody writes a run of bytes that must not be mixed with another's. */
@@ -23,32 +74,39 @@ public final class StdinPipe {
         return writer;
     }
 
-    /** For waiting until there is room. */
-    public int descriptor() {
-        return fd;
+    /** For waiting until there is room; null while the process has not opened its end. */
+    public @Nullable Integer descriptor() {
+        state.lock();
+        try {
+            return fd;
+        } finally {
+            state.unlock();
+        }
     }
 
-    /** How much was written, 0 when the pipe is full, negative when nobody reads it any more. */
+    /** How much was written, 0 when the pipe is full or not open yet, negative when nobody reads it any more. */
     public int write(MemorySegment from, long offset, int length) {
         state.lock();
         try {
-            if (closed) {
+            if (ended) {
                 return -1;
             }
-            int count = Descriptors.write(fd, from, offset, length);
+            int count = fd == null ? 0 : Descriptors.write(fd, from, offset, length);
             return count == -Errno.EAGAIN ? 0 : count;
         } finally {
             state.unlock();
         }
     }
 
-    /** The process finds the end of its input. */
+    /** The process finds the end of its input, if need be as soon as it opens it. */
     public void close() {
         state.lock();
         try {
-            if (!closed) {
-                closed = true;
-                Descriptors.close(fd);
+            if (!ended) {
+                ended = true;
+                if (fd != null) {
+                    Descriptors.close(fd);
+                }
             }
         } finally {
             state.unlock();

@@ -28,7 +28,8 @@ final class SessionCommand implements Execution {
     private final Session session;
     private final AgentProcess process;
     private final ProcessSystem system;
-    private @Nullable StdinPipe stdin;
+    private final @Nullable StdinPipe stdin;
+    private @Nullable ShellInput input;
     private @Nullable ProcessOutput output;
 
     /** What the shell's earlier commands had left running when this one began, and when that was. */
@@ -42,6 +43,10 @@ final class SessionCommand implements Execution {
         this.session = session;
         this.process = process;
         this.system = system;
+        this.stdin = process.spec().stdin() ? new StdinPipe() : null;
+        if (stdin != null) {
+            process.onEnd(stdin::close);
+        }
         process.assign(this);
     }
 
@@ -53,7 +58,9 @@ final class SessionCommand implements Execution {
     void start(Shell shell, Runnable onComplete, Runnable onSilence) {
         ShellDirectory directory = shell.directory();
         ProcessSpec spec = process.spec();
-        String script = ShellScript.run(directory, process.id(), spec.stdin(), spec.cwd(), spec.env());
+        ShellInput newInput = stdin == null ? null : new ShellInput(directory, stdin);
+        String script = ShellScript.run(
+                directory, process.id(), newInput == null ? null : newInput.path(), spec.cwd(), spec.env());
         if (script.length() > Shell.CONTROL_BYTES) {
             throw new SandboxException(
                     ErrorCode.TOO_LARGE,
@@ -62,11 +69,6 @@ final class SessionCommand implements Execution {
                     null);
         }
         directory.writeCommand(text(spec).getBytes(StandardCharsets.UTF_8));
-        if (spec.stdin()) {
-            StdinPipe pipe = new StdinPipe(directory.openBoth("in"));
-            stdin = pipe;
-            process.onEnd(pipe::close);
-        }
         ProcessOutput pipes = new ProcessOutput(
                 process.log(),
                 system.pump(),
@@ -80,6 +82,10 @@ final class SessionCommand implements Execution {
         older = shell.children();
         beganTicks = ProcFile.nowTicks();
         process.hasPid(shellPid);
+        if (newInput != null) {
+            newInput.open(system.workers());
+            input = newInput;
+        }
         shell.tell(script);
         pipes.resume();
         TimeLimit.set(process, this, system.workers());
@@ -102,6 +108,7 @@ final class SessionCommand implements Execution {
     /** The shell reported a status. */
     void ended(int status) {
         reported = true;
+        releaseInput();
         ProcessStatus stopped = process.stopped();
         process.ended(stopped == null ? Ending.exited(status) : Ending.withoutRunning(stopped), false);
     }
@@ -117,15 +124,22 @@ final class SessionCommand implements Execution {
         process.ended(Ending.withoutRunning(reason), false);
     }
 
-    /** Whether the shell came to run it, and did not end just before. */
+    /** Whether the shell, which has ended, came to run it before. */
     boolean begun() {
-        return stdin != null || process.stopped() != null || (output != null && output.opened());
+        releaseInput();
+        return process.stopped() != null || (stdin != null && stdin.opened()) || (output != null && output.opened());
     }
 
     /** It has not begun and will be started again. */
     void retract() {
         if (output != null) {
             output.abandon();
+        }
+    }
+
+    private void releaseInput() {
+        if (input != null) {
+            input.release();
         }
     }
 

@@ -7,7 +7,7 @@ import org.cofferdam.agent.system.Identity;
 
 /**
  * The place where agent and shell meet: {@code control} is the shell's script, {@code command} the text of the command to run, {@code
- * report} where it writes statuses, {@code in}, {@code out} and {@code err} the command's streams. Only the user may open them, and
+ * report} where it writes statuses, {@code out} and {@code err} its output, {@code in-1} and so on its input. Only the user may open them, and
  * nobody but root make or remove them.
  */
 final class ShellDirectory {
@@ -31,21 +31,24 @@ final class ShellDirectory {
         directory.makeFifo("report");
         directory.makeFifo("out");
         directory.makeFifo("err");
-        directory.makeFifo("in");
         directory.writeCommand(new byte[0]);
         FileCalls.require("chown", FileCalls.chown(directory.of("command"), user.uid(), user.gid()));
         return directory;
     }
 
-    private void makeFifo(String name) {
+    void makeFifo(String name) {
         FileCalls.require("mkfifo", FileCalls.mkfifo(of(name), OF_USER));
         FileCalls.require("chown", FileCalls.chown(of(name), user.uid(), user.gid()));
     }
 
     /** Puts a new FIFO in the place of one that somebody still holds open, so that he does not write to the next command's reader. */
     void renew(String name) {
-        FileCalls.unlink(of(name));
+        unlink(name);
         makeFifo(name);
+    }
+
+    void unlink(String name) {
+        FileCalls.unlink(of(name));
     }
 
     String path(String name) {
@@ -72,6 +75,14 @@ final class ShellDirectory {
         return FileCalls.open(of(name), FileCalls.O_RDWR | Descriptors.O_NONBLOCK, 0);
     }
 
+    /** Opens a FIFO for writing; returns when somebody has opened it for reading. */
+    int openWriter(String name) {
+        int fd = FileCalls.open(of(name), FileCalls.O_WRONLY, 0);
+        Descriptors.setNonBlocking(fd);
+        Descriptors.enlarge(fd);
+        return fd;
+    }
+
     void writeCommand(byte[] text) {
         int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_TRUNC;
         int fd = FileCalls.open(of("command"), flags, OF_USER);
@@ -83,8 +94,8 @@ final class ShellDirectory {
     }
 
     void remove() {
-        for (String name : new String[] {"control", "report", "out", "err", "in", "command"}) {
-            FileCalls.unlink(of(name));
+        for (String name : new String[] {"control", "report", "out", "err", "command"}) {
+            unlink(name);
         }
         FileCalls.rmdir(bytes(path));
     }

@@ -38,13 +38,14 @@ final class ShellScript {
     /**
      * Runs the command that is in the directory's file, and reports.
      *
+     * @param input the path of its standard input, null for none
      * @param cwd for this command only
      * @param variables for this command only, a null value unsets one
      */
     static String run(
             ShellDirectory directory,
             ProcessId id,
-            boolean stdin,
+            @Nullable String input,
             @Nullable String cwd,
             @Nullable Map<String, @Nullable String> variables) {
         StringBuilder before = new StringBuilder();
@@ -67,7 +68,7 @@ final class ShellScript {
             after.append("\\builtin cd -- \"$__cofferdam_pwd\" >/dev/null || \\builtin :\n");
             after.append("OLDPWD=$__cofferdam_old\n");
         }
-        String streams = " <" + (stdin ? quote(directory.path("in")) : "/dev/null")
+        String streams = " <" + (input == null ? "/dev/null" : quote(input))
                 + " >" + quote(directory.path("out"))
                 + " 2>" + quote(directory.path("err"));
         String report = " >" + quote(directory.path("report")) + "\n";

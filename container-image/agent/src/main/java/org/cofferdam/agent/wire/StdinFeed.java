@@ -24,6 +24,7 @@ final class StdinFeed implements AutoCloseable {
         this.connection = connection;
         this.pipe = pipe;
         this.closeAtEnd = closeAtEnd;
+        pipe.onOpen(connection.wake());
     }
 
     /** Whether all has come and is in the pipe. */
@@ -41,7 +42,7 @@ final class StdinFeed implements AutoCloseable {
         return begin == end && connection.dataFollows();
     }
 
-    /** The descriptor that it waits for, or null. */
+    /** The descriptor that it waits for; null when there is none, or none yet. */
     @Nullable Integer blockedOn() {
         return begin < end ? pipe.descriptor() : null;
     }
@@ -105,6 +106,7 @@ final class StdinFeed implements AutoCloseable {
 
     @Override
     public void close() {
+        pipe.removeOnOpen(connection.wake());
         arena.close();
     }
 }
