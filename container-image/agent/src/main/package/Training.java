@@ -102,6 +102,9 @@ final class Training {
         call(Operation.FILE_STAT, new FileRequest.Stat(file));
         call(Operation.FILE_MKDIR, new FileRequest.Mkdir(directory + "/made", null));
         call(Operation.FILE_LIST, new FileRequest.List(directory, true, true, "*"));
+        call(Operation.FILE_COPY, new FileRequest.Copy(file, directory + "/made/copy", true, null));
+        call(Operation.FILE_PACK, new FileRequest.Pack(directory + "/made", List.of("*.o"), true, true, null));
+        data(Operation.FILE_UNPACK, new FileRequest.Unpack(directory + "/made", false, null, null, null));
         call(Operation.FILE_MOVE, new FileRequest.Move(file, file + "2", true));
         call(Operation.FILE_DELETE, new FileRequest.Delete(file + "2", true));
         call(Operation.FILE_STAT, new FileRequest.Stat(file));

@@ -39,7 +39,7 @@ public final class Sandbox {
         this.id = id;
         this.path = "/sandboxes/" + id;
         this.commands = new Commands(transport, id, listeners);
-        this.files = new SandboxFiles(transport, path);
+        this.files = new SandboxFiles(transport, path, null);
     }
 
     public SandboxId id() {

@@ -14,13 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a sandbox, with the rights of its user. A relative path starts at {@code /workspace}. Methods throw {@link
+ * The files of a sandbox, with the rights of its user. A relative path starts at {@code /workspace}, or at the current directory of the
+ * session that this came from. Names that are not text: {@link org.cofferdam.protocol.file.PathText}. Methods throw {@link
  * SandboxException}, with {@code FILE_NOT_FOUND}, {@code IS_DIRECTORY}, {@code NOT_DIRECTORY}, {@code PERMISSION_DENIED}, {@code
  * NO_SPACE} and {@code INVALID_PATH} above all.
  */
@@ -33,9 +36,11 @@ public final class SandboxFiles {
 
     private final Transport transport;
     private final String path;
+    private final @Nullable SessionId session;
 
-    SandboxFiles(Transport transport, String sandboxPath) {
+    SandboxFiles(Transport transport, String sandboxPath, @Nullable SessionId session) {
         this.transport = transport;
+        this.session = session;
         this.path = sandboxPath + "/files";
     }
 
@@ -133,8 +138,7 @@ public final class SandboxFiles {
      * @param glob shell pattern that the name must match; all when null
      */
     public List<FileInfo> list(String directory, boolean recursive, boolean hidden, @Nullable String glob) {
-        return transport
-                .call("GET", path)
+        return call("GET", "")
                 .query("path", directory)
                 .query("recursive", recursive)
                 .query("hidden", hidden)
@@ -145,7 +149,7 @@ public final class SandboxFiles {
 
     /** One entry; a symbolic link is not followed. */
     public FileInfo stat(String file) {
-        return transport.call("GET", path + "/stat").query("path", file).as(FileInfo.class);
+        return call("GET", "/stat").query("path", file).as(FileInfo.class);
     }
 
     public boolean exists(String file) {
@@ -164,7 +168,7 @@ public final class SandboxFiles {
     public FileInfo mkdir(String directory) {
         return transport
                 .call("POST", path + "/mkdir")
-                .json(new FileRequest.Mkdir(directory, null))
+                .json(new FileRequest.Mkdir(directory, null, session))
                 .as(FileInfo.class);
     }
 
@@ -176,7 +180,7 @@ public final class SandboxFiles {
     public FileInfo move(String from, String to, boolean overwrite) {
         return transport
                 .call("POST", path + "/move")
-                .json(new FileRequest.Move(from, to, overwrite))
+                .json(new FileRequest.Move(from, to, overwrite, session))
                 .as(FileInfo.class);
     }
 
@@ -186,16 +190,64 @@ public final class SandboxFiles {
      * @throws SandboxException {@code DIRECTORY_NOT_EMPTY} unless {@code recursive}
      */
     public void delete(String file, boolean recursive) {
-        transport
-                .call("DELETE", path)
-                .query("path", file)
-                .query("recursive", recursive)
-                .run();
+        call("DELETE", "").query("path", file).query("recursive", recursive).run();
+    }
+
+    /**
+     * Copies a file, link or directory with all that is in it to exactly {@code to}, never into it. The copy appears at once.
+     *
+     * @throws SandboxException {@code FILE_EXISTS} unless {@code overwrite}; {@code INVALID_PATH} for a copy of a directory into itself
+     */
+    public FileInfo copy(String from, String to, boolean overwrite) {
+        return transport
+                .call("POST", path + "/copy")
+                .json(new FileRequest.Copy(from, to, overwrite, session))
+                .within(LONGEST_UPLOAD)
+                .as(FileInfo.class);
+    }
+
+    /** As {@link #archive(String, List, boolean)}, of all that is there. */
+    public InputStream archive(String directory) {
+        return archive(directory, List.of(), false);
+    }
+
+    /**
+     * A directory or a file as {@code tar.gz}, in constant memory, with permissions, times and links. Reading fails with an {@link
+     * IOException} when the archive was cut short. The caller closes it.
+     *
+     * @param excludes patterns as in {@code .gitignore} for what to leave out
+     * @param gitignore whether to leave out what the {@code .gitignore} files in it say
+     */
+    public InputStream archive(String directory, List<String> excludes, boolean gitignore) {
+        Call call = call("GET", "/archive").query("path", directory).query("format", "tar.gz");
+        excludes.forEach(exclude -> call.query("exclude", exclude));
+        return call.query("gitignore", gitignore).idle(PAUSE).open();
+    }
+
+    /**
+     * Unpacks a tar archive, compressed by gzip or not, into a directory, which is made where there is none. Nothing changes there
+     * before all of it has come and was good.
+     *
+     * @param archive read to its end and closed
+     * @param replace whether what was in the directory goes away; otherwise the archive is merged into it
+     * @throws SandboxException {@code INVALID_ARCHIVE} for a damaged one, or one with devices, absolute paths or {@code ..}; {@code
+     *     TOO_LARGE}, {@code FILE_EXISTS} when a directory would become a file or the other way
+     */
+    public ArchiveInfo unpack(String directory, InputStream archive, boolean replace) {
+        return call("PUT", "/archive")
+                .query("path", directory)
+                .query("replace", replace)
+                .body(BodyPublishers.ofInputStream(() -> archive), "application/octet-stream")
+                .within(LONGEST_UPLOAD)
+                .as(ArchiveInfo.class);
+    }
+
+    private Call call(String method, String resource) {
+        return transport.call(method, path + resource).query("session", session);
     }
 
     private FileInfo write(String file, BodyPublisher bytes, @Nullable String mode) {
-        return transport
-                .call("PUT", path + "/content")
+        return call("PUT", "/content")
                 .query("path", file)
                 .query("mode", mode)
                 .body(bytes, "application/octet-stream")
@@ -204,6 +256,6 @@ public final class SandboxFiles {
     }
 
     private Call content(String file) {
-        return transport.call("GET", path + "/content").query("path", file).idle(PAUSE);
+        return call("GET", "/content").query("path", file).idle(PAUSE);
     }
 }

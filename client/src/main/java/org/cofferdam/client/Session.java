@@ -15,12 +15,14 @@ public final class Session {
     private final Commands commands;
     private final SessionId id;
     private final String path;
+    private final SandboxFiles files;
 
     Session(Transport transport, Commands commands, String sandboxPath, SessionId id) {
         this.transport = transport;
         this.commands = commands;
         this.id = id;
         this.path = sandboxPath + "/sessions/" + id;
+        this.files = new SandboxFiles(transport, sandboxPath, id);
     }
 
     public SessionId id() {
@@ -50,6 +52,11 @@ public final class Session {
     /** As {@link Sandbox#start(Command)}, with this session's variables and directory. */
     public SandboxProcess start(Command command) {
         return commands.start(command.session(id.value()));
+    }
+
+    /** The sandbox's files, with relative paths from this session's current directory. */
+    public SandboxFiles files() {
+        return files;
     }
 
     /** Ends the shell and all that runs in it. */

@@ -35,6 +35,7 @@ import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.exec.ExecResult;
 import org.cofferdam.protocol.exec.OutputEncoding;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
@@ -77,6 +78,7 @@ class OpenApiTest {
             SessionSpec.class,
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
+            FileRequest.Copy.class,
             NewKey.class);
 
     private static final List<Class<?>> ANSWERS = List.of(
@@ -93,6 +95,7 @@ class OpenApiTest {
             SessionList.class,
             FileInfo.class,
             FileList.class,
+            ArchiveInfo.class,
             KeyInfo.class);
 
     private static final List<Class<?>> WORDS = List.of(

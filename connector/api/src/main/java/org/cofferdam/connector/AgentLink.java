@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.cofferdam.protocol.event.NumberedEvent;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -65,6 +66,15 @@ public interface AgentLink extends AutoCloseable {
 
     /** Writes a file; when {@code bytes} fails the old file stays. */
     FileInfo write(FileRequest.Write request, InputStream bytes);
+
+    /**
+     * A file or directory as an archive; reading fails with an {@link java.io.IOException} when the agent does before the end. The caller
+     * closes it.
+     */
+    InputStream pack(FileRequest.Pack request);
+
+    /** Unpacks an archive; when {@code archive} fails everything stays as it was. */
+    ArchiveInfo unpack(FileRequest.Unpack request, InputStream archive);
 
     /** Closes all connections; operations under way end with {@code agent-lost} or {@code lost}. */
     @Override

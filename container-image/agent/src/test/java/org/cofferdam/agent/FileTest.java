@@ -22,6 +22,7 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.FileType;
+import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -200,7 +201,41 @@ class FileTest {
         assertThat(list(new FileRequest.List(directory.toString(), false, false, null)))
                 .hasSize(3001)
                 .extracting(FileInfo::name)
-                .contains("bad\ufffdname", "2999");
+                .contains("bad\uefffname", "2999");
+        write(at("bad\uefffname"), "found");
+        assertThat(agent.exec("cat " + directory + "/bad*").out()).isEqualTo("found");
+    }
+
+    @Test
+    void relativePathsStartAtTheSessionsDirectory() {
+        SessionId session = new SessionId("files-" + directory.getFileName());
+        agent.createSession(session);
+        agent.exec(AgentClient.in(session.value(), "cd " + directory + " && mkdir in && cd in && touch here"));
+        FileInfo here = agent.call(Operation.FILE_STAT, new FileRequest.Stat("here", session));
+        assertThat(here.path()).isEqualTo(at("in/here"));
+        agent.deleteSession(session);
+        assertFails(
+                ErrorCode.SESSION_NOT_FOUND,
+                () -> agent.call(Operation.FILE_STAT, new FileRequest.Stat("here", session)));
+    }
+
+    @Test
+    void copyIsWholeAndNeverGoesInto() throws IOException {
+        agent.exec(
+                "cd " + directory + " && mkdir -p d/e && echo x > d/e/x && ln -s x d/e/l && chmod 700 d/e && mkdir to");
+        agent.call(Operation.FILE_COPY, new FileRequest.Copy(at("d"), at("copy"), false, null));
+        assertThat(Files.readString(Path.of(at("copy/e/x")))).isEqualTo("x\n");
+        assertThat(Files.isSymbolicLink(Path.of(at("copy/e/l")))).isTrue();
+        assertThat(Path.of(at("d/e/x"))).exists();
+        assertFails(
+                ErrorCode.FILE_EXISTS,
+                () -> agent.call(Operation.FILE_COPY, new FileRequest.Copy(at("d"), at("to"), false, null)));
+        assertFails(
+                ErrorCode.INVALID_PATH,
+                () -> agent.call(Operation.FILE_COPY, new FileRequest.Copy(at("d"), at("d/e/f"), false, null)));
+        assertFails(
+                ErrorCode.FILE_NOT_FOUND,
+                () -> agent.call(Operation.FILE_COPY, new FileRequest.Copy(at("none"), at("x"), false, null)));
     }
 
     @Test

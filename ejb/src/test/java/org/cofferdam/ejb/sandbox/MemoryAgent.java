@@ -12,6 +12,7 @@ import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.event.NumberedEvent;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -97,6 +98,16 @@ final class MemoryAgent implements AgentLink {
 
     @Override
     public FileInfo write(FileRequest.Write request, InputStream bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream pack(FileRequest.Pack request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ArchiveInfo unpack(FileRequest.Unpack request, InputStream archive) {
         throw new UnsupportedOperationException();
     }
 }

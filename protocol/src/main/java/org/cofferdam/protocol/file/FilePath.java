@@ -4,12 +4,18 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.jspecify.annotations.Nullable;
 
-/** Rules for paths inside a sandbox; relative ones start at the sandbox's working directory. */
+/**
+ * Rules for paths inside a sandbox. Relative ones start at the directory of the session that the request names, else at the sandbox's
+ * working directory. How names that are not text are written: {@link PathText}.
+ */
 public final class FilePath {
+
+    /** PATH_MAX. */
+    private static final int MOST_BYTES = 4096;
 
     private FilePath() {}
 
-    /** @throws SandboxException {@code invalid-path} when missing, empty, over 4096 bytes (PATH_MAX) or with a NUL */
+    /** @throws SandboxException {@code invalid-path} when missing, empty, over 4096 bytes (PATH_MAX), with a NUL or half a surrogate pair */
     public static String requireValid(String name, @Nullable String path) {
         if (path == null || path.isEmpty()) {
             throw new SandboxException(ErrorCode.INVALID_PATH, name + " is missing");
@@ -17,8 +23,11 @@ public final class FilePath {
         if (path.indexOf('\0') >= 0) {
             throw new SandboxException(ErrorCode.INVALID_PATH, name + " has a NUL");
         }
-        if (path.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 4096) {
-            throw new SandboxException(ErrorCode.INVALID_PATH, name + " is longer than 4096 bytes");
+        if (path.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new SandboxException(ErrorCode.INVALID_PATH, name + " has half a surrogate pair");
+        }
+        if (PathText.bytes(path).length > MOST_BYTES) {
+            throw new SandboxException(ErrorCode.INVALID_PATH, name + " is longer than " + MOST_BYTES + " bytes");
         }
         return path;
     }

@@ -1,5 +1,6 @@
 package org.cofferdam.protocol.wire;
 
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileInfo;
@@ -59,7 +60,12 @@ public enum Operation {
 
     /** Answers EVENT {@link FileEvent}, a start first; then, when the directory itself goes, REPLY with that event. */
     FILE_WATCH(60, WatchRequest.Follow.class, FileEvent.class),
-    FILE_CHANGES(61, WatchRequest.Changes.class, FileChanges.class);
+    FILE_CHANGES(61, WatchRequest.Changes.class, FileChanges.class),
+    FILE_COPY(50, FileRequest.Copy.class, FileInfo.class),
+    /** Answers DATA, then REPLY: a connection that ends before the REPLY has not given the whole archive. */
+    FILE_PACK(51, FileRequest.Pack.class, ArchiveInfo.class),
+    /** DATA up to END follow the request; without END everything stays as it was. */
+    FILE_UNPACK(52, FileRequest.Unpack.class, ArchiveInfo.class);
 
     private static final Operation[] BY_OPCODE = new Operation[256];
 

@@ -24,6 +24,7 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.web.sandbox.OpenAnswers;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,11 @@ public class FileContentResource {
     public Response read(
             @PathParam("id") SandboxId id,
             @QueryParam("path") String path,
+            @QueryParam("session") @Nullable SessionId session,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
-        FileRequest.Read whole = new FileRequest.Read(path, 0, null);
+        FileRequest.Read whole = new FileRequest.Read(path, 0, null, session);
         Optional<ByteRange> wanted = ByteRange.parse(range);
         SandboxLease lease = sandboxes.open(id);
         try {
@@ -55,7 +57,7 @@ public class FileContentResource {
             return open(lease, request).answer(!request.equals(whole), ifNoneMatch);
         } catch (RuntimeException e) {
             try (lease) {
-                return refusal(e, lease, path);
+                return refusal(e, lease, whole);
             }
         }
     }
@@ -65,9 +67,9 @@ public class FileContentResource {
     }
 
     /** A range that is not there is answered with the size that is. */
-    private static Response refusal(RuntimeException e, SandboxLease lease, String path) {
+    private static Response refusal(RuntimeException e, SandboxLease lease, FileRequest.Read whole) {
         if (e instanceof SandboxException known && known.code() == ErrorCode.RANGE_NOT_SATISFIABLE) {
-            return FileBody.unsatisfiable(look(lease, path).size());
+            return FileBody.unsatisfiable(look(lease, whole).size());
         }
         throw e;
     }
@@ -76,25 +78,33 @@ public class FileContentResource {
     private static FileRequest.Read reading(
             SandboxLease lease, FileRequest.Read whole, ByteRange range, @Nullable String ifRange) {
         if (!range.isSuffix() && ifRange == null) {
-            return new FileRequest.Read(whole.path(), range.first(), range.length(Long.MAX_VALUE));
+            return part(whole, range.first(), range.length(Long.MAX_VALUE));
         }
-        FileInfo file = look(lease, whole.path());
+        FileInfo file = look(lease, whole);
         return FileTag.of(file).allowsRange(ifRange)
-                ? new FileRequest.Read(whole.path(), range.offset(file.size()), range.length(file.size()))
+                ? part(whole, range.offset(file.size()), range.length(file.size()))
                 : whole;
     }
 
-    private static FileInfo look(SandboxLease lease, String path) {
-        try (var download = lease.agent().read(new FileRequest.Read(path, 0, 0L))) {
+    private static FileRequest.Read part(FileRequest.Read whole, long offset, long length) {
+        return new FileRequest.Read(whole.path(), offset, length, whole.session());
+    }
+
+    private static FileInfo look(SandboxLease lease, FileRequest.Read whole) {
+        try (var download = lease.agent().read(part(whole, 0, 0))) {
             return download.info();
         }
     }
 
     @HEAD
     @Produces(MediaType.WILDCARD)
-    public Response head(@PathParam("id") SandboxId id, @QueryParam("path") String path) {
+    public Response head(
+            @PathParam("id") SandboxId id,
+            @QueryParam("path") String path,
+            @QueryParam("session") @Nullable SessionId session) {
+        FileRequest.Read whole = new FileRequest.Read(path, 0, null, session);
         try (SandboxLease lease = sandboxes.open(id)) {
-            FileInfo file = look(lease, path);
+            FileInfo file = look(lease, whole);
             return FileBody.described(Response.ok(), file)
                     .header(HttpHeaders.CONTENT_LENGTH, file.size())
                     .build();
@@ -108,8 +118,9 @@ public class FileContentResource {
             @PathParam("id") SandboxId id,
             @QueryParam("path") String path,
             @QueryParam("mode") @Nullable String mode,
+            @QueryParam("session") @Nullable SessionId session,
             InputStream bytes) {
-        FileRequest.Write request = new FileRequest.Write(path, mode);
+        FileRequest.Write request = new FileRequest.Write(path, mode, session);
         try (SandboxLease lease = sandboxes.open(id)) {
             return lease.agent().write(request, bytes);
         }

@@ -20,6 +20,7 @@ import org.cofferdam.ejb.sandbox.Sandboxes;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.web.error.BreakableAnswer;
@@ -49,8 +50,9 @@ public class FilesResource {
             @QueryParam("path") String path,
             @QueryParam("recursive") @DefaultValue("false") boolean recursive,
             @QueryParam("hidden") @DefaultValue("false") boolean hidden,
-            @QueryParam("glob") @Nullable String glob) {
-        FileRequest.List request = new FileRequest.List(path, recursive, hidden, glob);
+            @QueryParam("glob") @Nullable String glob,
+            @QueryParam("session") @Nullable SessionId session) {
+        FileRequest.List request = new FileRequest.List(path, recursive, hidden, glob, session);
         StreamingOutput listing = out -> {
             FileListing items = new FileListing(out);
             try (SandboxLease lease = sandboxes.open(id)) {
@@ -63,16 +65,20 @@ public class FilesResource {
 
     @GET
     @Path("stat")
-    public FileInfo stat(@PathParam("id") SandboxId id, @QueryParam("path") String path) {
-        return agents.ask(id, Operation.FILE_STAT, new FileRequest.Stat(path), FileInfo.class);
+    public FileInfo stat(
+            @PathParam("id") SandboxId id,
+            @QueryParam("path") String path,
+            @QueryParam("session") @Nullable SessionId session) {
+        return agents.ask(id, Operation.FILE_STAT, new FileRequest.Stat(path, session), FileInfo.class);
     }
 
     @DELETE
     public void delete(
             @PathParam("id") SandboxId id,
             @QueryParam("path") String path,
-            @QueryParam("recursive") @DefaultValue("false") boolean recursive) {
-        FileRequest.Delete request = new FileRequest.Delete(path, recursive);
+            @QueryParam("recursive") @DefaultValue("false") boolean recursive,
+            @QueryParam("session") @Nullable SessionId session) {
+        FileRequest.Delete request = new FileRequest.Delete(path, recursive, session);
         agents.ask(id, Operation.FILE_DELETE, request, Done.class, LONG_DEADLINE);
     }
 
@@ -86,5 +92,11 @@ public class FilesResource {
     @Path("move")
     public FileInfo move(@PathParam("id") SandboxId id, FileRequest.@Nullable Move body) {
         return agents.ask(id, Operation.FILE_MOVE, Bodies.require(body), FileInfo.class, LONG_DEADLINE);
+    }
+
+    @POST
+    @Path("copy")
+    public FileInfo copy(@PathParam("id") SandboxId id, FileRequest.@Nullable Copy body) {
+        return agents.ask(id, Operation.FILE_COPY, Bodies.require(body), FileInfo.class, LONG_DEADLINE);
     }
 }

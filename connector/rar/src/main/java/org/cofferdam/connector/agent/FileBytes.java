@@ -14,15 +14,21 @@ final class FileBytes extends InputStream {
     private final AgentConnection connection;
     private final AgentPool pool;
     private final long progressMillis;
-    private byte[] frame = {};
+    private byte[] frame;
     private int next;
     private boolean ended;
 
     /** @param progressMillis how long the agent may take for a frame */
     FileBytes(AgentConnection connection, AgentPool pool, long progressMillis) {
+        this(connection, pool, progressMillis, new byte[0]);
+    }
+
+    /** @param first the payload of the first frame of DATA, which has come already */
+    FileBytes(AgentConnection connection, AgentPool pool, long progressMillis, byte[] first) {
         this.connection = connection;
         this.pool = pool;
         this.progressMillis = progressMillis;
+        this.frame = first;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.event.NumberedEvent;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
@@ -38,6 +39,9 @@ public final class SocketAgentLink implements AgentLink {
 
     /** How long an agent may take for the next frame of a transfer. */
     private static final long PROGRESS_MILLIS = 60_000;
+
+    /** How long an agent may take to put what it unpacked in its place, and to remove what was there. */
+    private static final long PLACING_MILLIS = 600_000;
 
     private static final long EAGER_MILLIS = 1_000;
 
@@ -197,6 +201,21 @@ public final class SocketAgentLink implements AgentLink {
     @Override
     public FileInfo write(FileRequest.Write request, InputStream bytes) {
         return (FileInfo) upload(Operation.FILE_WRITE, request, bytes, PROGRESS_MILLIS);
+    }
+
+    @Override
+    public ArchiveInfo unpack(FileRequest.Unpack request, InputStream archive) {
+        return (ArchiveInfo) upload(Operation.FILE_UNPACK, request, archive, PLACING_MILLIS);
+    }
+
+    @Override
+    public InputStream pack(FileRequest.Pack request) {
+        return exchange(Operation.FILE_PACK, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
+            Frame frame = connection.receiveWithin(PROGRESS_MILLIS);
+            return frame.kind() == FrameKind.ERROR
+                    ? reply(connection, frame, InputStream.class)
+                    : new FileBytes(connection, pool, PROGRESS_MILLIS, frame.payload());
+        });
     }
 
     private Object upload(Operation operation, Object request, InputStream bytes, long progressMillis) {

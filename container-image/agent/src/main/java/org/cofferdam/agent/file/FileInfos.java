@@ -1,6 +1,5 @@
 package org.cofferdam.agent.file;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.cofferdam.agent.system.FileCalls;
 import org.cofferdam.agent.system.FileStatus;
@@ -8,6 +7,7 @@ import org.cofferdam.agent.system.SystemCallException;
 import org.cofferdam.agent.user.Names;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileType;
+import org.cofferdam.protocol.file.PathText;
 import org.jspecify.annotations.Nullable;
 
 /** Tells about files. */
@@ -54,7 +54,7 @@ final class FileInfos {
 
     private static @Nullable String target(FilePlace place) {
         try {
-            return new String(FileCalls.readlink(place.bytes()), StandardCharsets.UTF_8);
+            return PathText.of(FileCalls.readlink(place.bytes()));
         } catch (SystemCallException goneMeanwhile) {
             return null;
         }

@@ -1,8 +1,8 @@
 package org.cofferdam.agent.file;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.cofferdam.protocol.file.PathText;
 
 /**
  * An absolute path, in bytes as the kernel knows it, for a name need not be text. Doubled slashes and one at the end are left out; dots
@@ -17,7 +17,7 @@ final class FilePlace {
     }
 
     static FilePlace of(String path) {
-        byte[] raw = path.getBytes(StandardCharsets.UTF_8);
+        byte[] raw = PathText.bytes(path);
         ByteArrayOutputStream clean = new ByteArrayOutputStream(raw.length);
         for (int i = 0; i < raw.length; i++) {
             boolean needless = raw[i] == '/' && (i + 1 == raw.length || raw[i + 1] == '/');
@@ -33,13 +33,13 @@ final class FilePlace {
         return bytes;
     }
 
-    /** The path as text; what is not UTF-8 shows as U+FFFD. */
+    /** The path as text; what is not UTF-8 is escaped. */
     String text() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return PathText.of(bytes);
     }
 
     String name() {
-        return new String(nameBytes(), StandardCharsets.UTF_8);
+        return PathText.of(nameBytes());
     }
 
     byte[] nameBytes() {

@@ -1,24 +1,31 @@
 package org.cofferdam.agent.file;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.Function;
 import org.cofferdam.agent.settings.Configuration;
-import org.cofferdam.agent.settings.SandboxDefaults;
 import org.cofferdam.agent.system.Errno;
 import org.cofferdam.agent.system.FileCalls;
 import org.cofferdam.agent.system.FileRights;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.session.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on files. Each borrows the user's rights for the calling thread. */
 public final class Files {
 
     private final Configuration configuration;
+    private final Function<@Nullable SessionId, String> directories;
 
-    public Files(Configuration configuration) {
+    /** @param directories where relative paths start, by session; for null those of no session */
+    public Files(Configuration configuration, Function<@Nullable SessionId, String> directories) {
         this.configuration = configuration;
+        this.directories = directories;
     }
 
     /** Something done with the user's rights that talks to the server meanwhile. */
@@ -27,37 +34,36 @@ public final class Files {
     }
 
     public void list(FileRequest.List request, Listing.Receiver receiver) throws IOException {
-        SandboxDefaults defaults = configuration.defaults();
-        try (FileRights _ = FileRights.of(defaults.user().identity())) {
-            new Listing(infos(), request, receiver).run(place(defaults, request.path()));
+        FilePlace directory = place(request.path(), request.session());
+        try (FileRights _ = rights()) {
+            new Listing(infos(), request, receiver).run(directory);
         }
     }
 
     public FileInfo stat(FileRequest.Stat request) {
-        return with(request.path(), infos()::ofEntry);
+        return with(request.path(), request.session(), infos()::ofEntry);
     }
 
     public void read(FileRequest.Read request, Transfer<FileRead> transfer) throws IOException {
-        SandboxDefaults defaults = configuration.defaults();
-        try (FileRights _ = FileRights.of(defaults.user().identity());
-                FileRead file =
-                        FileRead.open(place(defaults, request.path()), request.offset(), request.length(), infos())) {
+        FilePlace place = place(request.path(), request.session());
+        try (FileRights _ = rights();
+                FileRead file = FileRead.open(place, request.offset(), request.length(), infos())) {
             transfer.run(file);
         }
     }
 
     /** @param transfer writes the contents; when it fails the old file stays */
     public FileInfo write(FileRequest.Write request, Transfer<FileWrite> transfer) throws IOException {
-        SandboxDefaults defaults = configuration.defaults();
-        try (FileRights _ = FileRights.of(defaults.user().identity());
-                FileWrite file = FileWrite.open(place(defaults, request.path()), request.mode())) {
+        FilePlace place = place(request.path(), request.session());
+        try (FileRights _ = rights();
+                FileWrite file = FileWrite.open(place, request.mode())) {
             transfer.run(file);
             return infos().ofEntry(file.commit());
         }
     }
 
     public void delete(FileRequest.Delete request) {
-        with(request.path(), place -> {
+        with(request.path(), request.session(), place -> {
             if (request.recursive()) {
                 infos().ofEntry(place);
                 TreeDelete.delete(place);
@@ -74,7 +80,7 @@ public final class Files {
     }
 
     public FileInfo mkdir(FileRequest.Mkdir request) {
-        return with(request.path(), place -> {
+        return with(request.path(), request.session(), place -> {
             boolean made = Directories.make(place);
             if (made && request.mode() != null) {
                 FileErrors.check(FileCalls.chmod(place.bytes(), Integer.parseInt(request.mode(), 8)), place);
@@ -84,9 +90,8 @@ public final class Files {
     }
 
     public FileInfo move(FileRequest.Move request) {
-        SandboxDefaults defaults = configuration.defaults();
-        FilePlace to = place(defaults, request.to());
-        return with(request.from(), from -> {
+        FilePlace to = place(request.to(), request.session());
+        return with(request.from(), request.session(), from -> {
             if (from.isRoot() || to.isRoot()) {
                 throw new SandboxException(ErrorCode.INVALID_PATH, "The root directory stays where it is");
             }
@@ -95,15 +100,43 @@ public final class Files {
         });
     }
 
-    private <R> R with(String path, Function<FilePlace, R> action) {
-        SandboxDefaults defaults = configuration.defaults();
-        try (FileRights _ = FileRights.of(defaults.user().identity())) {
-            return action.apply(place(defaults, path));
+    public FileInfo copy(FileRequest.Copy request) {
+        FilePlace to = place(request.to(), request.session());
+        return with(request.from(), request.session(), from -> {
+            Move.copy(from, to, request.overwrite());
+            return infos().ofEntry(to);
+        });
+    }
+
+    /** @param out takes the archive */
+    public ArchiveInfo pack(FileRequest.Pack request, OutputStream out) throws IOException {
+        FilePlace top = place(request.path(), request.session());
+        try (FileRights _ = rights()) {
+            return Archives.pack(top, request, out);
         }
     }
 
-    private static FilePlace place(SandboxDefaults defaults, String path) {
-        return FilePlace.of(defaults.resolve(path));
+    /** @param in gives the archive; when it fails everything stays as it was */
+    public ArchiveInfo unpack(FileRequest.Unpack request, InputStream in) throws IOException {
+        FilePlace target = place(request.path(), request.session());
+        try (FileRights _ = rights()) {
+            return Archives.unpack(target, request, in);
+        }
+    }
+
+    private <R> R with(String path, @Nullable SessionId session, Function<FilePlace, R> action) {
+        FilePlace place = place(path, session);
+        try (FileRights _ = rights()) {
+            return action.apply(place);
+        }
+    }
+
+    private FileRights rights() {
+        return FileRights.of(configuration.defaults().user().identity());
+    }
+
+    private FilePlace place(String path, @Nullable SessionId session) {
+        return FilePlace.of(path.startsWith("/") ? path : directories.apply(session) + "/" + path);
     }
 
     private FileInfos infos() {

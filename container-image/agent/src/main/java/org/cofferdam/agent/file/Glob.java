@@ -57,7 +57,7 @@ final class Glob {
         return regex.toString();
     }
 
-    private static String set(String members) {
+    static String set(String members) {
         boolean negated = members.startsWith("!") || members.startsWith("^");
         String literal = (negated ? members.substring(1) : members).replaceAll("([\\[\\]&\\\\^])", "\\\\$1");
         return (negated ? "[^" : "[") + literal + "]";

@@ -7,7 +7,7 @@ import org.cofferdam.agent.system.SystemCallException;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 
-/** Renames, across file systems too. */
+/** Renames, across file systems too, and copies. */
 final class Move {
 
     private Move() {}
@@ -37,8 +37,20 @@ final class Move {
         }
     }
 
-    /** The copy appears at once, under a name of its own until then. */
     private static void copyThenDelete(FilePlace from, FilePlace to, boolean overwrite) {
+        copy(from, to, overwrite);
+        TreeDelete.delete(from);
+    }
+
+    /** The copy appears at once, under a name of its own until then. */
+    static void copy(FilePlace from, FilePlace to, boolean overwrite) {
+        if (!exists(from)) {
+            throw FileErrors.of(Errno.ENOENT, from);
+        }
+        if (!exists(to.parent())) {
+            throw FileErrors.of(Errno.ENOENT, to.parent());
+        }
+        requireOutside(from, to.parent());
         if (!overwrite && exists(to)) {
             throw new SandboxException(ErrorCode.FILE_EXISTS, to + ": Exists");
         }
@@ -50,9 +62,32 @@ final class Move {
             moved = true;
         } finally {
             if (!moved && exists(copy)) {
-                TreeDelete.delete(copy);
+                TreeDelete.force(copy);
             }
         }
-        TreeDelete.delete(from);
+    }
+
+    /** A copy of a directory cannot lie in it. */
+    private static void requireOutside(FilePlace from, FilePlace parent) {
+        try {
+            FileStatus source = FileStatus.ofEntry(from.bytes());
+            if (!source.isDirectory()) {
+                return;
+            }
+            FilePlace place = parent;
+            FileStatus status = FileStatus.of(place.bytes());
+            FileStatus above = status;
+            do {
+                status = above;
+                if (status.inode() == source.inode() && status.device() == source.device()) {
+                    throw new SandboxException(
+                            ErrorCode.INVALID_PATH, from + ": A directory cannot be copied into itself");
+                }
+                place = place.child(new byte[] {'.', '.'});
+                above = FileStatus.of(place.bytes());
+            } while (above.inode() != status.inode() || above.device() != status.device());
+        } catch (SystemCallException e) {
+            throw FileErrors.of(e, parent);
+        }
     }
 }

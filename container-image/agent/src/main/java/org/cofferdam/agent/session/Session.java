@@ -21,6 +21,7 @@ import org.cofferdam.agent.user.CommandEnvironment;
 import org.cofferdam.agent.user.User;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.file.PathText;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.protocol.process.Signal;
 import org.cofferdam.protocol.session.SessionId;
@@ -391,7 +392,7 @@ final class Session implements Shell.Listener {
         }
         try (FileRights _ = FileRights.of(user.identity())) {
             byte[] link = ("/proc/" + pid + "/cwd").getBytes(StandardCharsets.US_ASCII);
-            return new String(FileCalls.readlink(link), StandardCharsets.UTF_8);
+            return PathText.of(FileCalls.readlink(link));
         } catch (SystemCallException gone) {
             return null;
         }

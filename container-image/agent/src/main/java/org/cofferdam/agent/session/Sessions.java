@@ -18,6 +18,7 @@ import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.session.SessionInfo;
 import org.cofferdam.protocol.session.SessionSpec;
+import org.jspecify.annotations.Nullable;
 
 /** All sessions; {@code default} is made on first use. */
 public final class Sessions {
@@ -100,17 +101,21 @@ public final class Sessions {
     }
 
     private Session require(SessionId id) {
+        Session session = find(id);
+        if (session == null) {
+            throw new SandboxException(
+                    ErrorCode.SESSION_NOT_FOUND,
+                    "No session " + id,
+                    "Create it, or use " + SessionId.DEFAULT + ", which is made on first use",
+                    null);
+        }
+        return session;
+    }
+
+    private @Nullable Session find(SessionId id) {
         lock.lock();
         try {
-            Session session = byId.get(id);
-            if (session == null) {
-                throw new SandboxException(
-                        ErrorCode.SESSION_NOT_FOUND,
-                        "No session " + id,
-                        "Create it, or use " + SessionId.DEFAULT + ", which is made on first use",
-                        null);
-            }
-            return session;
+            return byId.get(id);
         } finally {
             lock.unlock();
         }
@@ -151,6 +156,20 @@ public final class Sessions {
     /** @throws SandboxException {@code session-not-found} */
     public SessionInfo get(SessionId id) {
         return require(id).info();
+    }
+
+    /**
+     * Where relative paths of a session start.
+     *
+     * @param id null for none, like a {@code default} that was not used yet: the sandbox's working directory
+     * @throws SandboxException {@code session-not-found}
+     */
+    public String directory(@Nullable SessionId id) {
+        if (id == null || (id.equals(SessionId.DEFAULT) && find(id) == null)) {
+            return configuration.defaults().cwd();
+        }
+        String directory = require(id).info().cwd();
+        return directory == null ? configuration.defaults().cwd() : directory;
     }
 
     /** @throws SandboxException {@code session-not-found} */

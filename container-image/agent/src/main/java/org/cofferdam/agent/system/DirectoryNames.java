@@ -10,6 +10,7 @@ public final class DirectoryNames implements AutoCloseable {
     private static final int NAME_OFFSET = 19;
 
     private static final NativeCall OPENDIR = NativeCall.of("opendir");
+    private static final NativeCall FDOPENDIR = NativeCall.of("fdopendir");
     private static final NativeCall READDIR = NativeCall.of("readdir");
     private static final NativeCall CLOSEDIR = NativeCall.of("closedir");
 
@@ -20,6 +21,11 @@ public final class DirectoryNames implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             stream = OPENDIR.pointer(CStrings.of(arena, path).address());
         }
+    }
+
+    /** @param fd of a directory, which is closed with this */
+    DirectoryNames(int fd) {
+        stream = FDOPENDIR.pointer(fd);
     }
 
     /** The next name but {@code .} and {@code ..}; null at the end. */

@@ -12,8 +12,10 @@ import java.time.Instant;
  * What the kernel knows of a file (statx(2)).
  *
  * @param mode type and permission bits
+ * @param links how many names it has
  */
-public record FileStatus(int mode, int uid, int gid, long size, Instant modifiedAt, long inode, long device) {
+public record FileStatus(
+        int mode, int uid, int gid, int links, long size, Instant modifiedAt, long inode, long device) {
 
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -39,6 +41,11 @@ public record FileStatus(int mode, int uid, int gid, long size, Instant modified
         return of(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
     }
 
+    /** As {@link #ofEntry(byte[])}, of a name in an open directory. */
+    static FileStatus ofEntry(int directory, byte[] name) {
+        return of(directory, name, AT_SYMLINK_NOFOLLOW);
+    }
+
     public static FileStatus of(int fd) {
         return of(fd, new byte[0], AT_EMPTY_PATH);
     }
@@ -52,6 +59,7 @@ public record FileStatus(int mode, int uid, int gid, long size, Instant modified
                     Short.toUnsignedInt(status.get(JAVA_SHORT, 28)),
                     status.get(JAVA_INT, 20),
                     status.get(JAVA_INT, 24),
+                    status.get(JAVA_INT, 16),
                     status.get(JAVA_LONG, 40),
                     Instant.ofEpochSecond(status.get(JAVA_LONG, 112), status.get(JAVA_INT, 120)),
                     status.get(JAVA_LONG, 32),

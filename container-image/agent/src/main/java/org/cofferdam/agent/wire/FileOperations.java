@@ -5,6 +5,7 @@ import org.cofferdam.agent.file.FileRead;
 import org.cofferdam.agent.file.FileWrite;
 import org.cofferdam.agent.file.Files;
 import org.cofferdam.agent.system.NativeBuffer;
+import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
@@ -78,5 +79,22 @@ final class FileOperations {
 
     FileInfo move(FileRequest.Move request) {
         return files.move(request);
+    }
+
+    FileInfo copy(FileRequest.Copy request) {
+        return files.copy(request);
+    }
+
+    ArchiveInfo pack(Connection connection, FileRequest.Pack request) throws IOException {
+        try (DataOutput out = new DataOutput(connection)) {
+            return files.pack(request, out);
+        }
+    }
+
+    ArchiveInfo unpack(Connection connection, FileRequest.Unpack request) throws IOException {
+        connection.expectData();
+        try (DataInput in = new DataInput(connection)) {
+            return files.unpack(request, in);
+        }
     }
 }

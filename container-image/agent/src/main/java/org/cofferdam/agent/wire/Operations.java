@@ -75,6 +75,9 @@ final class Operations {
             case FILE_MOVE -> files.move((FileRequest.Move) asked);
             case FILE_WATCH, FILE_CHANGES ->
                 throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "This agent does not watch files yet");
+            case FILE_COPY -> files.copy((FileRequest.Copy) asked);
+            case FILE_PACK -> files.pack(connection, (FileRequest.Pack) asked);
+            case FILE_UNPACK -> files.unpack(connection, (FileRequest.Unpack) asked);
             case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
             case SESSION_LIST -> new SessionList(sessions.list());
             case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());

@@ -19,7 +19,7 @@ public final class Server {
         Boot boot = Boot.now();
         ProcessOperations processes =
                 new ProcessOperations(spec -> start(spec, system, sessions), system.processes(), workers);
-        FileOperations files = new FileOperations(new Files(configuration));
+        FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
         Operations operations = new Operations(boot, configuration, processes, files, sessions);
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
