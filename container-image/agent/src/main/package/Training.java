@@ -16,6 +16,9 @@ import org.cofferdam.protocol.sandbox.AgentSettings;
 import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.session.SessionRequest;
 import org.cofferdam.protocol.session.SessionSpec;
+import org.cofferdam.protocol.terminal.TerminalRequest;
+import org.cofferdam.protocol.terminal.TerminalSize;
+import org.cofferdam.protocol.terminal.TerminalSpec;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameChannel;
 import org.cofferdam.protocol.wire.FrameKind;
@@ -42,6 +45,7 @@ final class Training {
         server.frames.read();
         server.train(arguments[2]);
         server.trainSessions();
+        server.trainTerminals();
         server.trainFiles(arguments[2] + "/home");
         socket.close();
     }
@@ -93,6 +97,17 @@ final class Training {
         call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(null, new WaitSpec.Log("li.e", true), null, null)));
         call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(true, null, null, 1000L)));
         call(Operation.PROCESS_WAIT, new ProcessRequest.Wait(id, new WaitSpec(null, null, new WaitSpec.Port(1, "http", null, null), 20L)));
+    }
+
+    private void trainTerminals() throws IOException {
+        ProcessId id = new ProcessId("terminal");
+        call(Operation.TERMINAL_OPEN, new TerminalRequest.Open(new TerminalSpec(id, "seq 1 10000; read", null, null, null, null, null, null, null)));
+        send(Operation.TERMINAL_ATTACH, new TerminalRequest.Attach(id, null, TerminalSize.DEFAULT, false));
+        frames.write(FrameKind.EVENT, Json.write(new TerminalSize(100, 30)));
+        frames.write(FrameKind.DATA, new byte[] {'\n'});
+        frames.write(FrameKind.END, new byte[0]);
+        awaitEnd();
+        call(Operation.TERMINAL_LIST, new TerminalRequest.ListAll());
     }
 
     private void trainFiles(String directory) throws IOException {

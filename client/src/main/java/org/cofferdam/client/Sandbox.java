@@ -17,6 +17,9 @@ import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.session.SessionInfo;
 import org.cofferdam.protocol.session.SessionList;
 import org.cofferdam.protocol.session.SessionSpec;
+import org.cofferdam.protocol.terminal.TerminalInfo;
+import org.cofferdam.protocol.terminal.TerminalList;
+import org.cofferdam.protocol.terminal.TerminalSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +150,33 @@ public final class Sandbox {
     /** The sessions, oldest first. */
     public List<SessionInfo> sessions() {
         return transport.call("GET", path + "/sessions").as(SessionList.class).items();
+    }
+
+    /** As {@link #openTerminal(TerminalSpec)} with the user's shell and a size of 80 by 24. */
+    public Terminal openTerminal() {
+        return openTerminal(TerminalSpec.SHELL);
+    }
+
+    /**
+     * Opens a terminal.
+     *
+     * @throws SandboxException also {@code PROCESS_EXISTS} for an id that is taken, {@code SESSION_NOT_FOUND}, {@code BUSY} for a session that
+     *     runs a command, {@code QUOTA_EXCEEDED}, {@code CWD_NOT_FOUND}, {@code USER_UNKNOWN}
+     */
+    public Terminal openTerminal(TerminalSpec spec) {
+        TerminalInfo info =
+                transport.call("POST", path + "/terminals").json(spec).as(TerminalInfo.class);
+        return terminal(info.id().value());
+    }
+
+    /** A terminal by its id, which is not looked up. */
+    public Terminal terminal(String terminalId) {
+        return new Terminal(transport, path, process(terminalId));
+    }
+
+    /** The terminals that are running or still remembered, oldest first. */
+    public List<TerminalInfo> terminals() {
+        return transport.call("GET", path + "/terminals").as(TerminalList.class).items();
     }
 
     /** All that can be done with files. */

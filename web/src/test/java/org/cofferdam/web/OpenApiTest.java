@@ -59,6 +59,10 @@ import org.cofferdam.protocol.sandbox.SandboxState;
 import org.cofferdam.protocol.session.SessionInfo;
 import org.cofferdam.protocol.session.SessionList;
 import org.cofferdam.protocol.session.SessionSpec;
+import org.cofferdam.protocol.terminal.TerminalInfo;
+import org.cofferdam.protocol.terminal.TerminalList;
+import org.cofferdam.protocol.terminal.TerminalSize;
+import org.cofferdam.protocol.terminal.TerminalSpec;
 import org.cofferdam.web.json.Json;
 import org.cofferdam.web.process.SignalRequest;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,8 @@ class OpenApiTest {
             WaitSpec.Log.class,
             WaitSpec.Port.class,
             SessionSpec.class,
+            TerminalSpec.class,
+            TerminalSize.class,
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
             FileRequest.Copy.class,
@@ -93,6 +99,8 @@ class OpenApiTest {
             WaitResult.class,
             SessionInfo.class,
             SessionList.class,
+            TerminalInfo.class,
+            TerminalList.class,
             FileInfo.class,
             FileList.class,
             ArchiveInfo.class,

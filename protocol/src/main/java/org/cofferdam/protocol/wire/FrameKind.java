@@ -16,7 +16,7 @@ public enum FrameKind {
     END(6),
     /** ← {@code u8 stream | u64 position | bytes}: output of a process. */
     OUTPUT(7),
-    /** ← JSON: something happened, and the operation goes on. */
+    /** ↔ JSON: something happened, and the operation goes on. */
     EVENT(8);
 
     private static final FrameKind[] BY_CODE = values();

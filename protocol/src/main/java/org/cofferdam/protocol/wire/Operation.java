@@ -18,6 +18,9 @@ import org.cofferdam.protocol.sandbox.Pong;
 import org.cofferdam.protocol.session.SessionInfo;
 import org.cofferdam.protocol.session.SessionList;
 import org.cofferdam.protocol.session.SessionRequest;
+import org.cofferdam.protocol.terminal.TerminalInfo;
+import org.cofferdam.protocol.terminal.TerminalList;
+import org.cofferdam.protocol.terminal.TerminalRequest;
 
 /** What a server can ask of an agent: the opcode of a REQUEST frame, and the records of its JSON and of the REPLY's. */
 public enum Operation {
@@ -65,7 +68,17 @@ public enum Operation {
     /** Answers DATA, then REPLY: a connection that ends before the REPLY has not given the whole archive. */
     FILE_PACK(51, FileRequest.Pack.class, ArchiveInfo.class),
     /** DATA up to END follow the request; without END everything stays as it was. */
-    FILE_UNPACK(52, FileRequest.Unpack.class, ArchiveInfo.class);
+    FILE_UNPACK(52, FileRequest.Unpack.class, ArchiveInfo.class),
+
+    TERMINAL_OPEN(90, TerminalRequest.Open.class, TerminalInfo.class),
+    /**
+     * DATA and EVENT {@link org.cofferdam.protocol.terminal.TerminalSize} up to END follow the request. Answers EVENT {@link
+     * org.cofferdam.protocol.terminal.TerminalEvent} and OUTPUT, then REPLY {@link ProcessEvent.Complete}.
+     */
+    TERMINAL_ATTACH(91, TerminalRequest.Attach.class, ProcessEvent.Complete.class),
+    TERMINAL_LIST(92, TerminalRequest.ListAll.class, TerminalList.class),
+    TERMINAL_GET(93, TerminalRequest.Get.class, TerminalInfo.class),
+    TERMINAL_RESIZE(94, TerminalRequest.Resize.class, TerminalInfo.class);
 
     private static final Operation[] BY_OPCODE = new Operation[256];
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.cofferdam.protocol.process.ProcessEvent;
+import org.cofferdam.protocol.terminal.TerminalEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values; a component that is null is left out. */
@@ -52,6 +53,9 @@ final class JsonWriter {
         if (value instanceof ProcessEvent event) {
             json.writeStringField("type", typeName(event));
         }
+        if (value instanceof TerminalEvent event) {
+            json.writeStringField("type", typeName(event));
+        }
         for (int i = 0; i < shape.size(); i++) {
             Object component = shape.get(value, i);
             if (component != null) {
@@ -68,6 +72,16 @@ final class JsonWriter {
         } else {
             write(value);
         }
+    }
+
+    private static String typeName(TerminalEvent event) {
+        return switch (event) {
+            case TerminalEvent.Ready ready -> "ready";
+            case TerminalEvent.Skipped skipped -> "skipped";
+            case TerminalEvent.Resized resized -> "resized";
+            case TerminalEvent.Output output -> "output";
+            case TerminalEvent.Exit exit -> "exit";
+        };
     }
 
     private static String typeName(ProcessEvent event) {

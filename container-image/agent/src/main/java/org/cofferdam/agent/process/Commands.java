@@ -2,6 +2,8 @@ package org.cofferdam.agent.process;
 
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.settings.SandboxDefaults;
+import org.cofferdam.agent.system.Descriptors;
+import org.cofferdam.agent.system.PseudoTerminal;
 import org.cofferdam.agent.user.CommandEnvironment;
 import org.cofferdam.agent.user.User;
 import org.cofferdam.protocol.process.ProcessSpec;
@@ -17,6 +19,39 @@ public final class Commands {
         this.configuration = configuration;
         this.processes = processes;
         this.programs = programs;
+    }
+
+    /**
+     * Starts a process in a terminal of its own, which keeps {@code retention} bytes of output.
+     *
+     * @param terminal taken over
+     * @throws org.cofferdam.protocol.error.SandboxException as {@link #start(ProcessSpec)}
+     */
+    public AgentProcess start(
+            ProcessSpec spec,
+            User user,
+            CommandEnvironment environment,
+            String cwd,
+            long retention,
+            PseudoTerminal terminal,
+            ProcessOutput.Observer observer) {
+        AgentProcess process = null;
+        boolean started = false;
+        boolean taken = false;
+        try {
+            var arguments = CommandLine.of(spec, environment);
+            process = processes.add(spec, user, retention);
+            taken = true;
+            programs.start(process, arguments, environment, cwd, terminal, observer);
+            started = true;
+            return process;
+        } finally {
+            if (!taken) {
+                Descriptors.close(terminal.master());
+            } else if (!started && process != null) {
+                processes.remove(process);
+            }
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.cofferdam.agent.log.EventLog;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class ProcessOutput {
     private final Workers workers;
     private final Leftovers leftovers;
     private final Runnable onComplete;
+    private final Observer observer;
     private volatile Runnable onSilence = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
     private final List<OutputPipe> pipes;
@@ -34,16 +36,34 @@ public final class ProcessOutput {
     private boolean ended;
     private boolean complete;
 
+    /** Sees output before it is in the log. */
+    public interface Observer {
+
+        Observer NONE = (_, _, _) -> {};
+
+        /** Called under the output's lock; must not block. */
+        void output(MemorySegment bytes, long offset, int length);
+    }
+
     /**
      * @param out the descriptor of our end of stdout's pipe, which does not block; likewise {@code err}; both are owned by this
      * @param onComplete called once, when nothing more will be added to the log
      */
     public ProcessOutput(EventLog log, Pump pump, Workers workers, int out, int err, Runnable onComplete) {
+        this(log, pump, workers, Observer.NONE, onComplete, out, err);
+    }
+
+    /** @param descriptors of stdout and, unless both are one, stderr */
+    ProcessOutput(
+            EventLog log, Pump pump, Workers workers, Observer observer, Runnable onComplete, int... descriptors) {
+        this.observer = observer;
         this.log = log;
         this.workers = workers;
         this.leftovers = pump.leftovers();
         this.onComplete = onComplete;
-        this.pipes = List.of(new OutputPipe(this, pump, 1, out), new OutputPipe(this, pump, 2, err));
+        this.pipes = IntStream.range(0, descriptors.length)
+                .mapToObj(i -> new OutputPipe(this, pump, i + 1, descriptors[i]))
+                .toList();
         log.onRoom(this::resume);
     }
 
@@ -185,6 +205,9 @@ public final class ProcessOutput {
     /** Moves some bytes from a pipe to the log, or to nowhere when that is complete. */
     private int transfer(OutputPipe pipe, MemorySegment buffer) {
         int count = pipe.read(buffer, log.appendLimit(Pump.READ_BYTES));
+        if (count > 0 && !complete) {
+            observer.output(buffer, EventLog.HEADER, count);
+        }
         if (count > 0 && !complete && log.append(pipe.stream(), buffer, count) && !ended) {
             pipes.forEach(OutputPipe::pause);
         }

@@ -1,6 +1,8 @@
 package org.cofferdam.agent.process;
 
 import java.util.List;
+import org.cofferdam.agent.system.Descriptors;
+import org.cofferdam.agent.system.PseudoTerminal;
 import org.cofferdam.agent.user.CommandEnvironment;
 
 /** Starts processes that are programs of their own. */
@@ -16,6 +18,48 @@ final class Programs {
         this.pump = pump;
         this.workers = workers;
         this.spawner = spawner;
+    }
+
+    /**
+     * Starts it in a terminal, as {@link Spawner#start}.
+     *
+     * @param terminal taken over, also when this fails
+     */
+    StdinPipe start(
+            AgentProcess process,
+            List<byte[]> arguments,
+            CommandEnvironment environment,
+            String cwd,
+            PseudoTerminal terminal,
+            ProcessOutput.Observer observer) {
+        StdinPipe stdin = new StdinPipe(Descriptors.duplicate(terminal.master()));
+        ProcessOutput output =
+                new ProcessOutput(process.log(), pump, workers, observer, process::publishEnd, terminal.master());
+        Program program = new Program(process, reaper, stdin);
+        process.assign(program);
+        process.begin();
+        boolean started = false;
+        try {
+            program.hasPid(spawner.start(
+                    process.user(),
+                    arguments,
+                    environment.entries(ProcessTree.MARK, process.id().value()),
+                    cwd,
+                    Stdio.ofTerminal(terminal.path()),
+                    ended -> {
+                        process.ended(process.ending(ended), false);
+                        output.processEnded();
+                    }));
+            started = true;
+        } finally {
+            if (!started) {
+                output.abandon();
+                stdin.close();
+            }
+        }
+        output.resume();
+        process.onEnd(stdin::close);
+        return stdin;
     }
 
     /** Starts it, as {@link Spawner#start}. */

@@ -57,6 +57,10 @@ public final class Spawner {
             String program, List<byte[]> arguments, List<byte[]> variables, byte[] directory, Stdio stdio) {
         while (true) {
             try {
+                String terminal = stdio.terminal();
+                if (terminal != null) {
+                    return Spawn.startInTerminal(program, arguments, variables, directory, terminal);
+                }
                 return Spawn.start(program, arguments, variables, directory, stdio.in(), stdio.out(), stdio.err());
             } catch (SystemCallException e) {
                 // The program was written a moment ago, and a child of another thread, not yet at its exec, holds the

@@ -4,11 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
 import org.jspecify.annotations.Nullable;
 
-/** Our end of the pipe that a process reads its standard input from; for one writer at a time, who locks it. */
+/** Our end of the pipe or terminal that a process reads its standard input from; for one writer at a time, who locks it. */
 public final class StdinPipe {
 
     private final ReentrantLock writer = new ReentrantLock();
@@ -93,6 +94,18 @@ public final class StdinPipe {
             }
             int count = fd == null ? 0 : Descriptors.write(fd, from, offset, length);
             return count == -Errno.EAGAIN ? 0 : count;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Does something with the descriptor while it is open; must not block. */
+    public void whileOpen(IntConsumer action) {
+        state.lock();
+        try {
+            if (!ended && fd != null) {
+                action.accept(fd);
+            }
         } finally {
             state.unlock();
         }

@@ -14,6 +14,7 @@ public final class Descriptors {
     /** What a pipe holds where the kernel allows it (pipe(7), F_SETPIPE_SZ). */
     public static final int PIPE_BYTES = 256 << 10;
 
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
@@ -47,6 +48,11 @@ public final class Descriptors {
 
     public static void setNonBlocking(int fd) {
         FCNTL.require(fd, F_SETFL, FCNTL.require(fd, F_GETFL, 0) | O_NONBLOCK);
+    }
+
+    /** Another number for the same open file. */
+    public static int duplicate(int fd) {
+        return FCNTL.require(fd, F_DUPFD_CLOEXEC, 0);
     }
 
     public static int eventfd() {

@@ -18,8 +18,12 @@ public final class Spawn {
     private static final NativeCall ACTIONS_INIT = NativeCall.of("posix_spawn_file_actions_init");
     private static final NativeCall ACTIONS_DESTROY = NativeCall.of("posix_spawn_file_actions_destroy");
     private static final NativeCall ADD_DUP2 = NativeCall.of("posix_spawn_file_actions_adddup2");
+    private static final NativeCall ADD_OPEN = NativeCall.of("posix_spawn_file_actions_addopen");
     private static final NativeCall ADD_CHDIR = NativeCall.of("posix_spawn_file_actions_addchdir_np");
     private static final NativeCall ADD_CLOSEFROM = NativeCall.of("posix_spawn_file_actions_addclosefrom_np");
+
+    /** Without O_NOCTTY: it becomes the controlling terminal of a session that has none. */
+    private static final int O_RDWR = 2;
 
     private static final MemorySegment ATTRIBUTES = attributes();
 
@@ -47,14 +51,36 @@ public final class Spawn {
      */
     public static int start(
             String program, List<byte[]> arguments, List<byte[]> environment, byte[] cwd, int in, int out, int err) {
+        return start(program, arguments, environment, cwd, (actions, _) -> {
+            ADD_DUP2.call(actions.address(), in, 0);
+            ADD_DUP2.call(actions.address(), out, 1);
+            ADD_DUP2.call(actions.address(), err, 2);
+        });
+    }
+
+    /** As {@link #start} with a terminal as all three files, which controls the new session. */
+    public static int startInTerminal(
+            String program, List<byte[]> arguments, List<byte[]> environment, byte[] cwd, String terminal) {
+        return start(program, arguments, environment, cwd, (actions, arena) -> {
+            ADD_OPEN.call(actions.address(), 0, CStrings.of(arena, terminal).address(), O_RDWR, 0);
+            ADD_DUP2.call(actions.address(), 0, 1);
+            ADD_DUP2.call(actions.address(), 0, 2);
+        });
+    }
+
+    /** Gives the child its first three files. */
+    private interface Files {
+        void add(MemorySegment actions, Arena arena);
+    }
+
+    private static int start(
+            String program, List<byte[]> arguments, List<byte[]> environment, byte[] cwd, Files files) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(STRUCTURE_BYTES, 16);
             MemorySegment pid = arena.allocate(JAVA_INT);
             ACTIONS_INIT.call(actions.address());
             try {
-                ADD_DUP2.call(actions.address(), in, 0);
-                ADD_DUP2.call(actions.address(), out, 1);
-                ADD_DUP2.call(actions.address(), err, 2);
+                files.add(actions, arena);
                 ADD_CLOSEFROM.call(actions.address(), 3);
                 ADD_CHDIR.call(actions.address(), CStrings.of(arena, cwd).address());
                 int error = (int) SPAWN.raw(

@@ -19,6 +19,11 @@ public final class CommandEnvironment {
         variables.forEach((name, value) -> entries.add(entry(name, value)));
     }
 
+    /** Of {@code NAME=value} entries with a NUL behind each, as {@code env -0} prints them; ours and the shell's own are left out. */
+    public static CommandEnvironment of(byte[] printed) {
+        return new CommandEnvironment(Environments.parse(printed));
+    }
+
     /** With more variables on top; a null value unsets one. */
     public CommandEnvironment with(@Nullable Map<String, @Nullable String> more) {
         if (more == null || more.isEmpty()) {

@@ -40,6 +40,10 @@ public final class Environments {
     }
 
     static Environments of(byte[] environ) {
+        return new Environments(parse(environ));
+    }
+
+    static Map<String, byte[]> parse(byte[] environ) {
         Map<String, byte[]> image = new TreeMap<>();
         image.put("PATH", DEFAULT_PATH.getBytes(StandardCharsets.UTF_8));
         for (String entry : new String(environ, StandardCharsets.ISO_8859_1).split("\0", -1)) {
@@ -55,7 +59,7 @@ public final class Environments {
                         entry.substring(equals + 1).getBytes(StandardCharsets.ISO_8859_1));
             }
         }
-        return new Environments(image);
+        return image;
     }
 
     /** What every command of {@code user} gets; {@code layers} override each other, a null value unsets. */

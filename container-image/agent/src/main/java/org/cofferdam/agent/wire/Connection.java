@@ -113,7 +113,7 @@ final class Connection implements AutoCloseable {
                     awaitPayload(nowhere, 0, (int) nowhere.byteSize());
                 }
                 input.finish();
-                dataFollows = kind == FrameKind.DATA;
+                dataFollows = kind != FrameKind.END;
             }
         }
     }

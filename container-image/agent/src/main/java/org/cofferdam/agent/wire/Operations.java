@@ -4,6 +4,8 @@ import java.io.IOException;
 import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.terminal.Terminal;
+import org.cofferdam.agent.terminal.Terminals;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
@@ -13,6 +15,8 @@ import org.cofferdam.protocol.sandbox.AgentSettings;
 import org.cofferdam.protocol.sandbox.Pong;
 import org.cofferdam.protocol.session.SessionList;
 import org.cofferdam.protocol.session.SessionRequest;
+import org.cofferdam.protocol.terminal.TerminalList;
+import org.cofferdam.protocol.terminal.TerminalRequest;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -25,18 +29,21 @@ final class Operations {
     private final ProcessOperations processes;
     private final FileOperations files;
     private final Sessions sessions;
+    private final Terminals terminals;
 
     Operations(
             Boot boot,
             Configuration configuration,
             ProcessOperations processes,
             FileOperations files,
-            Sessions sessions) {
+            Sessions sessions,
+            Terminals terminals) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
         this.files = files;
         this.sessions = sessions;
+        this.terminals = terminals;
     }
 
     /** @param request a REQUEST frame's payload */
@@ -85,6 +92,22 @@ final class Operations {
                 sessions.delete(((SessionRequest.Delete) asked).id());
                 yield new Done();
             }
+            case TERMINAL_OPEN ->
+                terminals.open(((TerminalRequest.Open) asked).spec()).info();
+            case TERMINAL_ATTACH -> {
+                TerminalRequest.Attach attach = (TerminalRequest.Attach) asked;
+                yield new TerminalView(connection, terminals.require(attach.id()), attach).show(attach.after());
+            }
+            case TERMINAL_LIST ->
+                new TerminalList(terminals.list().stream().map(Terminal::info).toList());
+            case TERMINAL_RESIZE -> {
+                TerminalRequest.Resize resize = (TerminalRequest.Resize) asked;
+                Terminal terminal = terminals.require(resize.id());
+                terminal.resize(resize.size());
+                yield terminal.info();
+            }
+            case TERMINAL_GET ->
+                terminals.require(((TerminalRequest.Get) asked).id()).info();
         };
     }
 }

@@ -6,6 +6,7 @@ import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
 import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
+import org.cofferdam.agent.terminal.Terminals;
 import org.cofferdam.protocol.process.ProcessSpec;
 
 /** The protocol's side of the agent, wired together. */
@@ -20,7 +21,8 @@ public final class Server {
         ProcessOperations processes =
                 new ProcessOperations(spec -> start(spec, system, sessions), system.processes(), workers);
         FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
-        Operations operations = new Operations(boot, configuration, processes, files, sessions);
+        Terminals terminals = new Terminals(configuration, system, sessions);
+        Operations operations = new Operations(boot, configuration, processes, files, sessions, terminals);
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
 

@@ -2,6 +2,7 @@ package org.cofferdam.agent.wire;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 import org.cofferdam.agent.process.StdinPipe;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,20 @@ final class StdinFeed implements AutoCloseable {
     private int begin;
     private int end;
     private boolean broken;
+    private Runnable onData = () -> {};
+    private @Nullable Consumer<byte[]> onEvent;
 
     StdinFeed(Connection connection, StdinPipe pipe, boolean closeAtEnd) {
         this.connection = connection;
         this.pipe = pipe;
         this.closeAtEnd = closeAtEnd;
         pipe.onOpen(connection.wake());
+    }
+
+    /** Sets what is called when DATA and EVENT frames come; without it there are no EVENTs. */
+    void listen(Runnable data, Consumer<byte[]> event) {
+        onData = data;
+        onEvent = event;
     }
 
     /** Whether all has come and is in the pipe. */
@@ -87,6 +96,10 @@ final class StdinFeed implements AutoCloseable {
                 }
                 return false;
             }
+            if (kind == FrameKind.EVENT && onEvent != null) {
+                onEvent.accept(connection.payload());
+                continue;
+            }
             if (kind != FrameKind.DATA) {
                 throw new ConnectionClosedException(kind + " instead of DATA");
             }
@@ -95,6 +108,7 @@ final class StdinFeed implements AutoCloseable {
                 input.finish();
             }
             if (end > 0) {
+                onData.run();
                 return true;
             }
             if (input.left() > 0) {

@@ -1,0 +1,5 @@
+/** Terminals end to end. */
+@NullMarked
+package org.cofferdam.tests.terminal;
+
+import org.jspecify.annotations.NullMarked;
