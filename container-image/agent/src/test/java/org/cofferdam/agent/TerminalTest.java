@@ -165,11 +165,12 @@ class TerminalTest {
     void shellHasAControllingTerminalOfTheRightSize() {
         open(new TerminalSpec(null, null, null, null, null, null, null, new TerminalSize(101, 37), null));
         Viewer viewer = watch();
-        viewer.type("tty; stty size; stty -a | grep -o iutf8; echo $TERM $COLORTERM $LANG; ps -o stat= $$; exit 3\n");
+        viewer.type(
+                "tty; stty size; stty -a | grep -o iutf8; echo $TERM $COLORTERM $LANG; echo leader=$(($(ps -o sid= $$) - $$)); exit 3\n");
         ProcessEvent.Complete end = viewer.awaitEnd();
         assertThat(viewer.text())
                 .containsPattern("/dev/pts/\\d+")
-                .contains("37 101", "\niutf8", "xterm-256color truecolor ", "Ss");
+                .contains("37 101", "\niutf8", "xterm-256color truecolor ", "leader=0");
         assertThat(end.status()).isEqualTo(ProcessStatus.EXITED);
         assertThat(end.exitCode()).isEqualTo(3);
     }
