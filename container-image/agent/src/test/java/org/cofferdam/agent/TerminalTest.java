@@ -228,9 +228,10 @@ class TerminalTest {
 
     @Test
     void everyViewerSeesTheSameBytesAndResumesWhereItWas() {
-        open("stty -echo; read; seq 1 100000; read; echo over");
+        open("stty -echo; echo begin; read; seq 1 100000; read; echo over");
         Viewer one = watch();
         Viewer two = watch();
+        one.awaitText("begin\r\n");
         one.type("\n");
         while (two.position < 100_000) {
             two.step();
@@ -243,7 +244,7 @@ class TerminalTest {
         again.type("\n");
         one.awaitEnd();
         again.awaitEnd();
-        assertThat(one.text()).isEqualTo(expected + "over\r\n");
+        assertThat(one.text()).isEqualTo("begin\r\n" + expected + "over\r\n");
         assertThat(one.text()).endsWith(again.text());
         assertThat(again.ready().restore()).isEmpty();
     }
@@ -264,9 +265,10 @@ class TerminalTest {
 
     @Test
     void slowViewerHoldsTheProgramBackAndASlowReaderSkips() {
-        open("stty -echo; read; exec yes");
+        open("stty -echo; echo begin; read; exec yes");
         Viewer slow = watch();
         Viewer reader = attach(null, null, true);
+        slow.awaitText("begin\r\n");
         slow.type("\n");
         slow.awaitText("y\r\ny");
         long[] before = {-1};
