@@ -4,34 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Server-sent events (WHATWG HTML, 9.2) of one process. Works on bytes, for output is most of what comes: a line is looked at once and
- * its text goes straight from the JSON to the event's bytes.
- */
+/** The events of one process. Output is most of what comes: its text goes straight from the JSON to the event's bytes. */
 final class EventReader implements Closeable {
 
-    /** The server puts at most 64 KiB of output into an event, which JSON makes six times as long at worst. */
-    private static final int LONGEST_LINE = 4 << 20;
-
-    private final ResponseStream in;
-    private byte[] buffer = new byte[128 << 10];
-    private int start;
-    private int end;
-
-    private String type = "";
-    private long id;
-    private byte[] data = {};
+    private final SseReader in;
 
     EventReader(ResponseStream in) {
-        this.in = in;
+        this.in = new SseReader(in);
     }
 
     /**
@@ -42,16 +26,8 @@ final class EventReader implements Closeable {
      */
     ProcessEvent next() throws IOException {
         while (true) {
-            int lineStart = nextLine();
-            int lineEnd = start - 1;
-            if (lineEnd > lineStart && buffer[lineEnd - 1] == '\r') {
-                lineEnd--;
-            }
-            if (lineEnd > lineStart) {
-                field(lineStart, lineEnd);
-                continue;
-            }
-            ProcessEvent event = dispatch();
+            in.next();
+            ProcessEvent event = event();
             if (event != null) {
                 return event;
             }
@@ -60,98 +36,15 @@ final class EventReader implements Closeable {
 
     /** Reads what is behind the last event, so that the connection can be used again; without that nothing is amiss. */
     void finish() {
-        try {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException | ConnectionException e) {
-            close();
-        }
+        in.finish();
     }
 
-    /** Where the next line begins; it ends one before {@link #start}. */
-    private int nextLine() throws IOException {
-        int scanned = start;
-        while (true) {
-            for (int i = scanned; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    int lineStart = start;
-                    start = i + 1;
-                    return lineStart;
-                }
-            }
-            scanned = end - start;
-            fill();
-        }
-    }
-
-    private void fill() throws IOException {
-        if (start > 0) {
-            System.arraycopy(buffer, start, buffer, 0, end - start);
-            end -= start;
-            start = 0;
-        }
-        if (end == buffer.length) {
-            if (end >= LONGEST_LINE) {
-                throw new IOException("A line of an event stream is longer than " + LONGEST_LINE);
-            }
-            buffer = Arrays.copyOf(buffer, end * 2);
-        }
-        int count = in.read(buffer, end, buffer.length - end);
-        if (count < 0) {
-            throw new EOFException("The event stream ended before the process's end");
-        }
-        end += count;
-    }
-
-    private void field(int from, int to) {
-        int colon = from;
-        while (colon < to && buffer[colon] != ':') {
-            colon++;
-        }
-        int value = Math.min(to, colon + 1);
-        if (value < to && buffer[value] == ' ') {
-            value++;
-        }
-        switch (text(from, colon)) {
-            case "event" -> type = text(value, to);
-            case "id" -> id = number(value, to);
-            case "data" -> data = join(data, value, to);
-            default -> {
-                // Comments, which keep the connection alive, and fields that are not for us
-            }
-        }
-    }
-
-    private byte[] join(byte[] before, int from, int to) {
-        if (before.length == 0) {
-            return Arrays.copyOfRange(buffer, from, to);
-        }
-        byte[] joined = Arrays.copyOf(before, before.length + 1 + to - from);
-        joined[before.length] = '\n';
-        System.arraycopy(buffer, from, joined, before.length + 1, to - from);
-        return joined;
-    }
-
-    private long number(int from, int to) {
-        try {
-            return Long.parseLong(text(from, to));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    private String text(int from, int to) {
-        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    private @Nullable ProcessEvent dispatch() throws IOException {
-        String name = type;
-        byte[] json = data;
-        type = "";
-        data = new byte[0];
-        return switch (name) {
+    private @Nullable ProcessEvent event() throws IOException {
+        byte[] json = in.data();
+        return switch (in.type()) {
             case "start" -> Transport.JSON.readValue(json, ProcessEvent.Start.class);
-            case "stdout" -> new ProcessEvent.Output(OutputStreamName.STDOUT, id, OutputData.decode(json));
-            case "stderr" -> new ProcessEvent.Output(OutputStreamName.STDERR, id, OutputData.decode(json));
+            case "stdout" -> new ProcessEvent.Output(OutputStreamName.STDOUT, position(), OutputData.decode(json));
+            case "stderr" -> new ProcessEvent.Output(OutputStreamName.STDERR, position(), OutputData.decode(json));
             case "truncated" -> Transport.JSON.readValue(json, ProcessEvent.Truncated.class);
             case "complete" -> complete(json);
             case "error" -> throw Transport.JSON.readValue(json, Problem.class).toException();
@@ -161,8 +54,16 @@ final class EventReader implements Closeable {
 
     private ProcessEvent complete(byte[] json) throws IOException {
         ObjectNode node = (ObjectNode) Transport.JSON.readTree(json);
-        node.put("position", id);
+        node.put("position", position());
         return Transport.JSON.treeToValue(node, ProcessEvent.Complete.class);
+    }
+
+    private long position() {
+        try {
+            return Long.parseLong(in.id());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     @Override

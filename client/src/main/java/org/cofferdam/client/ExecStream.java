@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessEvent;
@@ -91,27 +90,7 @@ public final class ExecStream implements Iterable<ProcessEvent>, AutoCloseable {
     /** Each event once: a second iterator goes on where the first one stopped. */
     @Override
     public Iterator<ProcessEvent> iterator() {
-        return new Iterator<>() {
-            private @Nullable ProcessEvent ahead;
-
-            @Override
-            public boolean hasNext() {
-                if (ahead == null) {
-                    ahead = ExecStream.this.next();
-                }
-                return ahead != null;
-            }
-
-            @Override
-            public ProcessEvent next() {
-                ProcessEvent event = hasNext() ? ahead : null;
-                if (event == null) {
-                    throw new NoSuchElementException();
-                }
-                ahead = null;
-                return event;
-            }
-        };
+        return new Upcoming<>(this::next);
     }
 
     /**

@@ -15,9 +15,12 @@ import java.util.List;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.ArchiveInfo;
+import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.WatchPosition;
+import org.cofferdam.protocol.file.WatchSpec;
 import org.cofferdam.protocol.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -244,6 +247,41 @@ public final class SandboxFiles {
 
     private Call call(String method, String resource) {
         return transport.call(method, path + resource).query("session", session);
+    }
+
+    /** As {@link #watch(WatchSpec)}, all of a directory but {@code .git} and {@code node_modules}. */
+    public WatchStream watch(String directory) {
+        return watch(WatchSpec.of(directory));
+    }
+
+    /**
+     * Watches a directory; what happens after this method returned is told. A relative path starts at {@code /workspace}, for a session's
+     * files too. A sandbox has room for 8 watches, and a ninth takes the place of one that nobody reads.
+     *
+     * @throws SandboxException {@code FILE_NOT_FOUND}, {@code NOT_DIRECTORY}, {@code QUOTA_EXCEEDED} when all watches have readers or
+     *     there are too many directories, and {@code INVALID_VALUE} for a glob that is none
+     */
+    public WatchStream watch(WatchSpec spec) {
+        return WatchStream.open(transport, () -> spec(transport.call("GET", path + "/watch"), spec));
+    }
+
+    /**
+     * What happened in a directory since the last time, at most 1000 events; for those who would rather ask than listen. Between two
+     * questions a watch is kept for five minutes, and takes one of the places that {@link #watch(WatchSpec)} names.
+     *
+     * @param since {@link FileChanges#next} of the answer before; null begins a watch and gives no events
+     */
+    public FileChanges changes(WatchSpec spec, @Nullable WatchPosition since) {
+        return spec(transport.call("GET", path + "/changes"), spec)
+                .query("since", since)
+                .as(FileChanges.class);
+    }
+
+    private static Call spec(Call call, WatchSpec spec) {
+        call.query("path", spec.path()).query("recursive", spec.recursive()).query("all", spec.all());
+        spec.include().forEach(glob -> call.query("include", glob));
+        spec.exclude().forEach(glob -> call.query("exclude", glob));
+        return call;
     }
 
     private FileInfo write(String file, BodyPublisher bytes, @Nullable String mode) {

@@ -36,6 +36,9 @@ import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.exec.ExecResult;
 import org.cofferdam.protocol.exec.OutputEncoding;
 import org.cofferdam.protocol.file.ArchiveInfo;
+import org.cofferdam.protocol.file.FileChanges;
+import org.cofferdam.protocol.file.FileEvent;
+import org.cofferdam.protocol.file.FileEventType;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
@@ -104,6 +107,8 @@ class OpenApiTest {
             FileInfo.class,
             FileList.class,
             ArchiveInfo.class,
+            FileEvent.class,
+            FileChanges.class,
             KeyInfo.class);
 
     private static final List<Class<?>> WORDS = List.of(
@@ -115,6 +120,7 @@ class OpenApiTest {
             OutputStreamName.class,
             Signal.class,
             FileType.class,
+            FileEventType.class,
             Role.class);
 
     private final JsonNode document = document();

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute; the new one of a move; null for an overflow
  * @param from the old path of a move
  * @param directory whether it happened to a directory
- * @param watchId of a start: what to resume by
  * @param reason of an overflow
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,16 +20,19 @@ public record FileEvent(
         @Nullable String path,
         @Nullable String from,
         boolean directory,
-        @Nullable WatchId watchId,
         @Nullable String reason)
         implements NumberedEvent {
 
-    public static FileEvent start(long number, WatchId watchId, String path) {
-        return new FileEvent(number, FileEventType.START, path, null, true, watchId, null);
+    public static FileEvent start(long number, String path) {
+        return new FileEvent(number, FileEventType.START, path, null, true, null);
     }
 
     public static FileEvent overflow(long number, String reason) {
-        return new FileEvent(number, FileEventType.OVERFLOW, null, null, false, null, reason);
+        return new FileEvent(number, FileEventType.OVERFLOW, null, null, false, reason);
+    }
+
+    public FileEvent withNumber(long other) {
+        return new FileEvent(other, type, path, from, directory, reason);
     }
 
     @Override

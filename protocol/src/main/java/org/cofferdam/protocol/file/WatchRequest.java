@@ -18,16 +18,18 @@ public sealed interface WatchRequest {
     /**
      * Events as they happen.
      *
-     * @param after the last one seen; a new watch begins when null
+     * @param watch its name, given by the server
+     * @param after the number of the last one seen; null for a new watch
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Follow(WatchSpec spec, @Nullable WatchPosition after) implements WatchRequest {}
+    record Follow(WatchSpec spec, WatchId watch, @Nullable Long after) implements WatchRequest {}
 
     /**
      * Events that have happened, at most {@link #MOST_CHANGES}.
      *
-     * @param since the last one seen; a new watch begins when null
+     * @param watch its name, given by the server
+     * @param since the number of the last one seen; null for a new watch
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Changes(WatchSpec spec, @Nullable WatchPosition since) implements WatchRequest {}
+    record Changes(WatchSpec spec, WatchId watch, @Nullable Long since) implements WatchRequest {}
 }

@@ -15,7 +15,6 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileEventType;
 import org.cofferdam.protocol.file.WatchId;
-import org.cofferdam.protocol.file.WatchPosition;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.file.WatchSpec;
 import org.cofferdam.protocol.wire.Operation;
@@ -50,10 +49,9 @@ class AgentEventStreamTest {
     }
 
     private static EventSource<FileEvent> watch(String path, @Nullable Long after) {
-        WatchPosition position = after == null ? null : WatchPosition.of(new WatchId("5f"), after);
         return new EventSource<>(
                 Operation.FILE_WATCH,
-                new WatchRequest.Follow(WatchSpec.of(path), position),
+                new WatchRequest.Follow(WatchSpec.of(path), new WatchId("5f"), after),
                 FileEvent.class,
                 number -> watch(path, number));
     }

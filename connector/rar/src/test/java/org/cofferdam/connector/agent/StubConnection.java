@@ -17,7 +17,6 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.FileType;
-import org.cofferdam.protocol.file.WatchId;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
@@ -119,9 +118,8 @@ final class StubConnection implements Runnable {
 
     /** Events 1 to 100, whose last one ends the watch of "/ends". */
     private void watch(WatchRequest.Follow request) throws IOException {
-        WatchId id = new WatchId("5f");
-        long after = request.after() == null ? 0 : request.after().number();
-        send(FrameKind.EVENT, FileEvent.start(after, id, request.spec().path()));
+        long after = request.after() == null ? 0 : request.after();
+        send(FrameKind.EVENT, FileEvent.start(after, request.spec().path()));
         for (long number = after + 1; number < 100; number++) {
             send(FrameKind.EVENT, change(number));
         }
@@ -131,7 +129,7 @@ final class StubConnection implements Runnable {
     }
 
     private static FileEvent change(long number) {
-        return new FileEvent(number, FileEventType.MODIFY, "/f" + number, null, false, null, null);
+        return new FileEvent(number, FileEventType.MODIFY, "/f" + number, null, false, null);
     }
 
     private void exec(ProcessSpec spec) throws IOException, InterruptedException {

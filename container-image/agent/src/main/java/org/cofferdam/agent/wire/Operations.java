@@ -9,6 +9,7 @@ import org.cofferdam.agent.terminal.Terminals;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
@@ -28,6 +29,7 @@ final class Operations {
     private final Configuration configuration;
     private final ProcessOperations processes;
     private final FileOperations files;
+    private final WatchOperations watches;
     private final Sessions sessions;
     private final Terminals terminals;
 
@@ -36,12 +38,14 @@ final class Operations {
             Configuration configuration,
             ProcessOperations processes,
             FileOperations files,
+            WatchOperations watches,
             Sessions sessions,
             Terminals terminals) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
         this.files = files;
+        this.watches = watches;
         this.sessions = sessions;
         this.terminals = terminals;
     }
@@ -80,8 +84,8 @@ final class Operations {
             case FILE_DELETE -> files.delete((FileRequest.Delete) asked);
             case FILE_MKDIR -> files.mkdir((FileRequest.Mkdir) asked);
             case FILE_MOVE -> files.move((FileRequest.Move) asked);
-            case FILE_WATCH, FILE_CHANGES ->
-                throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "This agent does not watch files yet");
+            case FILE_WATCH -> watches.follow(connection, (WatchRequest.Follow) asked);
+            case FILE_CHANGES -> watches.changes((WatchRequest.Changes) asked);
             case FILE_COPY -> files.copy((FileRequest.Copy) asked);
             case FILE_PACK -> files.pack(connection, (FileRequest.Pack) asked);
             case FILE_UNPACK -> files.unpack(connection, (FileRequest.Unpack) asked);

@@ -7,6 +7,7 @@ import org.cofferdam.agent.process.Workers;
 import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.terminal.Terminals;
+import org.cofferdam.agent.watch.FileWatches;
 import org.cofferdam.protocol.process.ProcessSpec;
 
 /** The protocol's side of the agent, wired together. */
@@ -22,7 +23,8 @@ public final class Server {
                 new ProcessOperations(spec -> start(spec, system, sessions), system.processes(), workers);
         FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
         Terminals terminals = new Terminals(configuration, system, sessions);
-        Operations operations = new Operations(boot, configuration, processes, files, sessions, terminals);
+        WatchOperations watches = new WatchOperations(new FileWatches(configuration, workers));
+        Operations operations = new Operations(boot, configuration, processes, files, watches, sessions, terminals);
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
 
