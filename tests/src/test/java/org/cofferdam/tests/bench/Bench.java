@@ -62,6 +62,12 @@ public final class Bench {
             row("1 GB of stdout, streamed", bytes::gigabyte);
             row("10 MB file written and read back", bytes::fileRoundTrip);
         }
+        try (TreeRows trees = new TreeRows(cofferdam)) {
+            row("1000 small files in by archive", trees::thousandByArchive);
+            row("1000 small files in one by one", trees::thousandOneByOne);
+            row("1000 small files out by archive", trees::thousandOut);
+            row("list of 10,000 entries", trees::tenThousandListed);
+        }
         MachineRows machine = new MachineRows(cofferdam);
         row("create to first output, cold", machine::createToFirstOutput);
         row("resident memory of an idle sandbox's agent", machine::sandboxMemory);
