@@ -9,6 +9,8 @@ COFFERDAM_ENGINE_HOME=${COFFERDAM_ENGINE_HOME:-$COFFERDAM_HOME/engine}
 COFFERDAM_HTTP_ADDRESS=${COFFERDAM_HTTP_ADDRESS:-127.0.0.1}
 COFFERDAM_HTTP_PORT=${COFFERDAM_HTTP_PORT:-8080}
 
+# COFFERDAM_ALLOWED_ORIGINS: other origins whose pages may open WebSockets here, such as https://ide.example.org, with commas between.
+
 # The image that sandboxes run, and the base that it is built on.
 COFFERDAM_SANDBOX_IMAGE=${COFFERDAM_SANDBOX_IMAGE:-localhost/cofferdam/sandbox:latest}
 readonly BASE_IMAGE=docker.io/library/debian:bookworm-slim

@@ -95,6 +95,7 @@ public final class TestDatabase {
             one.createNativeQuery("delete from sandbox_label").executeUpdate();
             one.createNativeQuery("delete from sandbox").executeUpdate();
             one.createNativeQuery("delete from api_key").executeUpdate();
+            one.createNativeQuery("delete from ticket").executeUpdate();
         });
     }
 }

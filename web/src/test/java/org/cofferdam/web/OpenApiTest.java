@@ -29,7 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cofferdam.protocol.access.KeyInfo;
 import org.cofferdam.protocol.access.NewKey;
+import org.cofferdam.protocol.access.NewTicket;
 import org.cofferdam.protocol.access.Role;
+import org.cofferdam.protocol.access.TicketInfo;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.exec.ExecRequest;
@@ -88,7 +90,8 @@ class OpenApiTest {
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
             FileRequest.Copy.class,
-            NewKey.class);
+            NewKey.class,
+            NewTicket.class);
 
     private static final List<Class<?>> ANSWERS = List.of(
             Problem.class,
@@ -109,7 +112,8 @@ class OpenApiTest {
             ArchiveInfo.class,
             FileEvent.class,
             FileChanges.class,
-            KeyInfo.class);
+            KeyInfo.class,
+            TicketInfo.class);
 
     private static final List<Class<?>> WORDS = List.of(
             ErrorCode.class,

@@ -1,4 +1,4 @@
-/** API keys: entry point {@link org.cofferdam.ejb.access.ApiKeys}. */
+/** API keys and tickets: entry points {@link org.cofferdam.ejb.access.ApiKeys} and {@link org.cofferdam.ejb.access.Tickets}. */
 @NullMarked
 package org.cofferdam.ejb.access;
 

@@ -2,7 +2,6 @@ package org.cofferdam.persistence.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -31,14 +30,9 @@ public record KeyText(String id, String secret) {
         return matcher.matches() ? Optional.of(new KeyText(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    /** What the database keeps of the secret: its SHA-256, in hex. A slow hash would add nothing to 256 random bits. */
+    /** What the database keeps of the secret. */
     public String secretSha256() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return RandomSecret.sha256(secret);
     }
 
     /** Whether its secret has this hash; takes as long for a near miss as for a far one. */

@@ -1,4 +1,7 @@
-/** What is remembered of API keys: entry points {@link org.cofferdam.persistence.access.ApiKey} and its repository. */
+/**
+ * What is remembered of API keys and tickets: entry points {@link org.cofferdam.persistence.access.ApiKey}, {@link
+ * org.cofferdam.persistence.access.Ticket} and their repositories.
+ */
 @NullMarked
 package org.cofferdam.persistence.access;
 

@@ -14,12 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.cofferdam.ejb.access.ApiKeyCaller;
 import org.cofferdam.ejb.access.ApiKeys;
+import org.cofferdam.ejb.access.Tickets;
 import org.cofferdam.protocol.access.Role;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.web.error.Problems;
 
-/** {@code Authorization: Bearer KEY} (RFC 6750), asked of every request but the few that are public. It runs before all else. */
+/**
+ * {@code Authorization: Bearer KEY} (RFC 6750), asked of every request but the few that are public; a WebSocket's handshake may bring a ticket
+ * instead. It runs before all else.
+ */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
 
@@ -27,6 +31,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    Tickets tickets;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -36,7 +43,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             return context.doNothing();
         }
         try {
-            Optional<ApiKeyCaller> caller = bearer(request).flatMap(keys::authenticate);
+            Optional<ApiKeyCaller> caller = caller(request);
             return caller.isPresent()
                     ? context.notifyContainerAboutLogin(
                             new CallerPrincipal(caller.get().keyId()), roles(caller.get()))
@@ -44,6 +51,13 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         } catch (RuntimeException e) {
             return answer(Problems.of(e), response);
         }
+    }
+
+    private Optional<ApiKeyCaller> caller(HttpServletRequest request) {
+        Optional<String> bearer = bearer(request);
+        return bearer.isPresent()
+                ? keys.authenticate(bearer.get())
+                : TicketUse.in(request).flatMap(use -> tickets.take(use.ticket(), use.sandbox()));
     }
 
     private static Optional<String> bearer(HttpServletRequest request) {

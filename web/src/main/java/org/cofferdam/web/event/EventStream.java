@@ -13,7 +13,7 @@ import org.cofferdam.web.error.Problems;
  * the writing one knows whether more is at hand: then events are joined, else they are sent at once; and when nothing comes for a
  * while it sends a heartbeat, which is how the end of a silent client is noticed.
  */
-final class EventStream<E> {
+public final class EventStream<E> {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int READ_AHEAD = 8;
@@ -42,7 +42,7 @@ final class EventStream<E> {
      * @param first already taken from the stream
      * @throws IOException when the client has gone
      */
-    static <E> void write(E first, AgentEvents<E> events, EventWriter<E> writer) throws IOException {
+    public static <E> void write(E first, AgentEvents<E> events, EventWriter<E> writer) throws IOException {
         new EventStream<>(events, HEARTBEAT).write(first, writer);
     }
 

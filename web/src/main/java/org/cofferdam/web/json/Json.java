@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -60,6 +61,33 @@ public final class Json {
         } catch (JsonProcessingException e) {
             SandboxException failure = JsonFailures.explain(e);
             throw unknownField(json, javaType.getRawClass()).orElse(failure);
+        }
+    }
+
+    /**
+     * Reads a JSON object whose type its members tell.
+     *
+     * @throws SandboxException that says what is wrong with it
+     */
+    public static ObjectNode object(String json) {
+        try {
+            return MAPPER.readValue(json, ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw JsonFailures.explain(e);
+        }
+    }
+
+    /**
+     * The record that an object's members make.
+     *
+     * @throws SandboxException that says what is wrong with it
+     */
+    public static <T extends Record> T convert(ObjectNode object, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(object, type);
+        } catch (JsonProcessingException e) {
+            SandboxException failure = JsonFailures.explain(e);
+            throw UnknownFields.firstIn(object, type).orElse(failure);
         }
     }
 
