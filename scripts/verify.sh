@@ -23,6 +23,7 @@ verify_tests() {
   local status=0 started=$SECONDS since
   prepare_trial
   install_packages ip iproute2
+  install_packages chromium chromium
   since=$(mktemp)
   step "Building and testing everything"
   maven --fail-at-end "$@" verify || status=1

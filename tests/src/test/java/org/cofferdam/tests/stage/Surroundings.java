@@ -37,6 +37,11 @@ public final class Surroundings {
         return !setting("COFFERDAM_SANDBOX_NETWORK").orElse("cofferdam").equals("none");
     }
 
+    /** The browser; {@code COFFERDAM_CHROMIUM} names another than Debian's. */
+    public static Path chromium() {
+        return require(Path.of(setting("COFFERDAM_CHROMIUM").orElse("/usr/bin/chromium")));
+    }
+
     private static Optional<String> setting(String name) {
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
