@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.cofferdam.agent.json.Json;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
@@ -46,6 +47,8 @@ final class Training {
         server.train(arguments[2]);
         server.trainSessions();
         server.trainTerminals();
+        server.call(Operation.PORT_LISTENING, new PortRequest.Listening());
+        server.call(Operation.PORT_CONNECT, new PortRequest.Connect(1));
         server.trainFiles(arguments[2] + "/home");
         socket.close();
     }

@@ -36,6 +36,7 @@ public final class Sandbox {
     private final String path;
     private final Commands commands;
     private final SandboxFiles files;
+    private final SandboxPorts ports;
 
     Sandbox(Transport transport, SandboxId id, List<CommandListener> listeners) {
         this.transport = transport;
@@ -43,6 +44,7 @@ public final class Sandbox {
         this.path = "/sandboxes/" + id;
         this.commands = new Commands(transport, id, listeners);
         this.files = new SandboxFiles(transport, path, null);
+        this.ports = new SandboxPorts(transport, path);
     }
 
     public SandboxId id() {
@@ -182,6 +184,11 @@ public final class Sandbox {
     /** All that can be done with files. */
     public SandboxFiles files() {
         return files;
+    }
+
+    /** Its ports and their preview URLs. */
+    public SandboxPorts ports() {
+        return ports;
     }
 
     /** As {@link SandboxFiles#write(String, String)}. */

@@ -45,6 +45,12 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.FileType;
+import org.cofferdam.protocol.port.ListeningPort;
+import org.cofferdam.protocol.port.ListeningPorts;
+import org.cofferdam.protocol.port.PortInfo;
+import org.cofferdam.protocol.port.PortList;
+import org.cofferdam.protocol.port.PortSpec;
+import org.cofferdam.protocol.port.PortVisibility;
 import org.cofferdam.protocol.process.Killed;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessInfo;
@@ -87,6 +93,7 @@ class OpenApiTest {
             SessionSpec.class,
             TerminalSpec.class,
             TerminalSize.class,
+            PortSpec.class,
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
             FileRequest.Copy.class,
@@ -107,6 +114,10 @@ class OpenApiTest {
             SessionList.class,
             TerminalInfo.class,
             TerminalList.class,
+            PortInfo.class,
+            PortList.class,
+            ListeningPort.class,
+            ListeningPorts.class,
             FileInfo.class,
             FileList.class,
             ArchiveInfo.class,
@@ -125,6 +136,7 @@ class OpenApiTest {
             Signal.class,
             FileType.class,
             FileEventType.class,
+            PortVisibility.class,
             Role.class);
 
     private final JsonNode document = document();

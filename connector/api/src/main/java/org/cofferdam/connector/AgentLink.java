@@ -76,6 +76,13 @@ public interface AgentLink extends AutoCloseable {
     /** Unpacks an archive; when {@code archive} fails everything stays as it was. */
     ArchiveInfo unpack(FileRequest.Unpack request, InputStream archive);
 
+    /**
+     * Connects to a port of the sandbox's own loopback; the caller closes the connection.
+     *
+     * @throws org.cofferdam.protocol.error.SandboxException {@code port-not-listening}
+     */
+    PortConnection connectPort(int port);
+
     /** Closes all connections; operations under way end with {@code agent-lost} or {@code lost}. */
     @Override
     void close();

@@ -54,6 +54,11 @@ final class LiveSandbox {
         use();
     }
 
+    /** Notes a use without a lease. */
+    synchronized void touch() {
+        use();
+    }
+
     private void use() {
         lastUsed = clock.instant();
         usedSinceFlush = true;

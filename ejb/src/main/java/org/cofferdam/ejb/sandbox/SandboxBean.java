@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.port.ExposedPorts;
 import org.cofferdam.persistence.sandbox.NewSandbox;
+import org.cofferdam.protocol.port.PortSpec;
+import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
 import org.cofferdam.protocol.sandbox.SandboxPatch;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +41,14 @@ public class SandboxBean {
     @Inject
     private SandboxConfiguration configuration;
 
+    @Inject
+    private ExposedPorts ports;
+
     // set by own(), before the directory lets anybody else at this bean
     private SandboxControl control;
     private SandboxStart start;
     private SandboxSettlement settlement;
+    private SandboxId id;
     private boolean retired;
 
     /** For the server, which injects and then calls {@link #own}. */
@@ -50,6 +57,7 @@ public class SandboxBean {
 
     /** Binds the bean to its sandbox: its first call. */
     public void own(LiveSandbox live) {
+        id = live.id();
         SandboxRow row = new SandboxRow(live.id(), new SandboxStore(database));
         SandboxContainer container = new SandboxContainer(live.id(), platform, configuration.settings());
         start = new SandboxStart(live, row, container);
@@ -58,7 +66,11 @@ public class SandboxBean {
     }
 
     public Created create(NewSandbox newSandbox, boolean wait) {
-        return control().create(newSandbox, wait);
+        Created created = control().create(newSandbox, wait);
+        if (created.isNew()) {
+            ports.forget(id); // of one that was destroyed while the platform was away
+        }
+        return created;
     }
 
     public void use() {
@@ -93,6 +105,16 @@ public class SandboxBean {
         return control().update(patch);
     }
 
+    public ExposedPorts.Exposed expose(PortSpec spec) {
+        requireActive();
+        return ports.expose(id, spec);
+    }
+
+    public void revokePort(int port) {
+        requireActive();
+        ports.revoke(id, port);
+    }
+
     public void settle(@Nullable String news) {
         settlement().settle(news);
     }
@@ -100,6 +122,7 @@ public class SandboxBean {
     /** Destroys the sandbox. The bean is of no more use: who waits for its turn is turned away, and finds or makes another. */
     public void destroy() {
         control().destroy();
+        ports.forget(id);
         retired = true;
     }
 

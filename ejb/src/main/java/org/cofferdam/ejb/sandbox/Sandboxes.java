@@ -13,11 +13,14 @@ import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.port.ExposedPorts;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.port.PortList;
+import org.cofferdam.protocol.port.PortSpec;
 import org.cofferdam.protocol.sandbox.Page;
 import org.cofferdam.protocol.sandbox.Pong;
 import org.cofferdam.protocol.sandbox.SandboxId;
@@ -55,6 +58,9 @@ public class Sandboxes {
 
     @Inject
     private Background background;
+
+    @Inject
+    private ExposedPorts ports;
 
     /**
      * Makes a sandbox, with an id of its own when the spec has none.
@@ -189,6 +195,23 @@ public class Sandboxes {
         directory.run(id, bean -> bean.mergeEnv(env));
     }
 
+    /** Gives a port a preview URL, or changes what it has. */
+    public ExposedPorts.Exposed expose(SandboxId id, PortSpec spec) {
+        require(id);
+        return directory.call(id, bean -> bean.expose(spec));
+    }
+
+    public PortList ports(SandboxId id) {
+        require(id);
+        return ports.list(id);
+    }
+
+    /** @throws SandboxException {@code port-not-found} */
+    public void revokePort(SandboxId id, int port) {
+        require(id);
+        directory.run(id, bean -> bean.revokePort(port));
+    }
+
     /** Asks the agent of a running sandbox for a sign of life; wakes nothing and is no use of the sandbox. */
     public Pong ping(SandboxId id) {
         AgentLink link = findUsable(id).orElseGet(() -> relink(id));
@@ -205,6 +228,22 @@ public class Sandboxes {
             directory.run(id, bean -> bean.settle(null));
         }
         return findUsable(id).orElseThrow(() -> require(id).refusal());
+    }
+
+    /** As {@link #open} for one that runs; wakes nothing. */
+    public SandboxLease openAwake(SandboxId id) {
+        return directory
+                .tryOpen(id)
+                .or(() -> {
+                    relink(id);
+                    return directory.tryOpen(id);
+                })
+                .orElseThrow(() -> require(id).refusal());
+    }
+
+    /** Notes that bytes came or went without a lease: a tunnel that is merely open does not keep a sandbox awake. */
+    public void touch(SandboxId id) {
+        directory.live(id).ifPresent(LiveSandbox::touch);
     }
 
     /**

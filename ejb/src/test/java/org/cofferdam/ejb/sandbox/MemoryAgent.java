@@ -8,6 +8,7 @@ import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
+import org.cofferdam.connector.PortConnection;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
@@ -59,6 +60,11 @@ final class MemoryAgent implements AgentLink {
         }
         container.configured++;
         return replyType.cast(new Done());
+    }
+
+    @Override
+    public PortConnection connectPort(int port) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class FrameChannel implements Closeable {
     private static final int HEADER = 5;
 
     private final SocketChannel socket;
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(64 << 10).flip();
+    private ByteBuffer incoming = ByteBuffer.allocateDirect(64 << 10).flip();
     private final ReentrantLock writing = new ReentrantLock();
 
     public FrameChannel(SocketChannel socket) {
@@ -67,6 +67,14 @@ public final class FrameChannel implements Closeable {
             }
         }
         return payload;
+    }
+
+    /** What was read ahead, for who goes on with the bare socket; the channel reads no more. */
+    public ByteBuffer detach() {
+        ByteBuffer ahead =
+                ByteBuffer.allocate(incoming.remaining()).put(incoming).flip();
+        incoming = ByteBuffer.allocate(0);
+        return ahead;
     }
 
     private boolean fill() throws IOException {

@@ -6,6 +6,8 @@ import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.WatchRequest;
+import org.cofferdam.protocol.port.ListeningPorts;
+import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.Killed;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessInfo;
@@ -78,7 +80,14 @@ public enum Operation {
     TERMINAL_ATTACH(91, TerminalRequest.Attach.class, ProcessEvent.Complete.class),
     TERMINAL_LIST(92, TerminalRequest.ListAll.class, TerminalList.class),
     TERMINAL_GET(93, TerminalRequest.Get.class, TerminalInfo.class),
-    TERMINAL_RESIZE(94, TerminalRequest.Resize.class, TerminalInfo.class);
+    TERMINAL_RESIZE(94, TerminalRequest.Resize.class, TerminalInfo.class),
+
+    /**
+     * Connects to a port inside. Behind the REPLY the connection is a tunnel and serves no more requests: from the server raw bytes up
+     * to its half-close, from the agent DATA and at the port's own end END. A connection that ends without END was cut.
+     */
+    PORT_CONNECT(80, PortRequest.Connect.class, Done.class),
+    PORT_LISTENING(81, PortRequest.Listening.class, ListeningPorts.class);
 
     private static final Operation[] BY_OPCODE = new Operation[256];
 

@@ -137,7 +137,7 @@ final class AgentConnection implements Expiring, Closeable {
         return frame;
     }
 
-    private void requireRescheduled(long until) throws IOException {
+    void requireRescheduled(long until) throws IOException {
         if (!reschedule(until)) {
             throw new ClosedChannelException();
         }
@@ -169,6 +169,16 @@ final class AgentConnection implements Expiring, Closeable {
     /** Whether a failure of this operation may just tell that the connection broke while it was idle. */
     boolean wasStale() {
         return reused && !answered && !expired();
+    }
+
+    /** For who goes on without frames. */
+    SocketChannel socket() {
+        return socket;
+    }
+
+    /** What was read ahead of the last frame; no more frames are read. */
+    ByteBuffer detach() {
+        return channel.detach();
     }
 
     boolean isOpen() {

@@ -16,6 +16,7 @@ import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
+import org.cofferdam.connector.PortConnection;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
@@ -25,6 +26,7 @@ import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.wire.Frame;
@@ -60,7 +62,9 @@ public final class SocketAgentLink implements AgentLink {
             Operation.FILE_LIST,
             Operation.FILE_STAT,
             Operation.FILE_READ,
-            Operation.FILE_MKDIR);
+            Operation.FILE_MKDIR,
+            Operation.PORT_CONNECT,
+            Operation.PORT_LISTENING);
 
     private final Supplier<Optional<SandboxException>> obstacle;
     private final AgentPool pool;
@@ -271,6 +275,19 @@ public final class SocketAgentLink implements AgentLink {
             FileBytes bytes = new FileBytes(connection, pool, PROGRESS_MILLIS);
             return new AgentDownload(info, bytes, bytes::close);
         });
+    }
+
+    @Override
+    public PortConnection connectPort(int port) {
+        return exchange(
+                Operation.PORT_CONNECT, new PortRequest.Connect(port), Deadlines.in(PROGRESS_MILLIS), connection -> {
+                    Frame frame = connection.receive();
+                    if (frame.kind() != FrameKind.REPLY) {
+                        return reply(connection, frame, PortConnection.class);
+                    }
+                    connection.liftDeadline();
+                    return new AgentPortConnection(connection);
+                });
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Open files by their number. Results below zero are minus errno; EINTR never shows. */
 public final class Descriptors {
@@ -53,6 +54,13 @@ public final class Descriptors {
     /** Another number for the same open file. */
     public static int duplicate(int fd) {
         return FCNTL.require(fd, F_DUPFD_CLOEXEC, 0);
+    }
+
+    /** Makes an eventfd readable. */
+    public static void signal(int eventfd) {
+        try (Arena arena = Arena.ofConfined()) {
+            write(eventfd, arena.allocateFrom(ValueLayout.JAVA_LONG, 1), 0, Long.BYTES);
+        }
     }
 
     public static int eventfd() {

@@ -8,17 +8,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** Listening sockets. */
+/** Sockets, most of them listening. */
 public final class Sockets {
 
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
     private static final int SOCK_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_ERROR = 4;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
     private static final int BACKLOG = 128;
 
@@ -30,6 +33,8 @@ public final class Sockets {
     private static final NativeCall LISTEN = NativeCall.of("listen");
     private static final NativeCall ACCEPT4 = NativeCall.of("accept4");
     private static final NativeCall SETSOCKOPT = NativeCall.of("setsockopt");
+    private static final NativeCall GETSOCKOPT = NativeCall.of("getsockopt");
+    private static final NativeCall CONNECT = NativeCall.of("connect");
     private static final NativeCall SHUTDOWN = NativeCall.of("shutdown");
 
     private Sockets() {}
@@ -90,5 +95,42 @@ public final class Sockets {
     /** Wakes who is blocked on it. */
     public static void shutdown(int fd) {
         SHUTDOWN.call(fd, SHUT_RDWR);
+    }
+
+    /** A TCP socket that does not block, or minus errno. */
+    public static int streamSocket(boolean six) {
+        return (int) SOCKET.call(six ? AF_INET6 : AF_INET, 1 | SOCK_CLOEXEC_NONBLOCK, 0);
+    }
+
+    /** Begins to connect to 127.0.0.1 or ::1; 0, or minus errno. */
+    public static int connectLoopback(int fd, int port, boolean six) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(28, 8);
+            address.set(JAVA_SHORT, 0, (short) (six ? AF_INET6 : AF_INET));
+            address.set(JAVA_BYTE, 2, (byte) (port >> 8));
+            address.set(JAVA_BYTE, 3, (byte) port);
+            if (six) {
+                address.set(JAVA_BYTE, 23, (byte) 1);
+            } else {
+                address.set(JAVA_BYTE, 4, (byte) 127);
+                address.set(JAVA_BYTE, 7, (byte) 1);
+            }
+            return (int) CONNECT.call(fd, address.address(), six ? 28 : 16);
+        }
+    }
+
+    /** The errno of a connect that has come to its end; 0 when it is connected. */
+    public static int error(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment error = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+            GETSOCKOPT.call(fd, SOL_SOCKET, SO_ERROR, error.address(), length.address());
+            return error.get(JAVA_INT, 0);
+        }
+    }
+
+    /** Tells the peer that nothing more comes. */
+    public static void shutdownOutput(int fd) {
+        SHUTDOWN.call(fd, SHUT_WR);
     }
 }

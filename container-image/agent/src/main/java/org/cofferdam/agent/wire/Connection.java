@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
 import org.cofferdam.agent.json.Json;
 import org.cofferdam.agent.system.Descriptors;
 import org.cofferdam.agent.system.Errno;
@@ -29,6 +30,7 @@ final class Connection implements AutoCloseable {
     private final Wakeup wakeup = new Wakeup();
     private final Runnable wake = wakeup::wake;
     private boolean dataFollows;
+    private @Nullable IntConsumer heir;
 
     Connection(int fd, int maxPayload) {
         this.fd = fd;
@@ -61,6 +63,15 @@ final class Connection implements AutoCloseable {
 
     boolean dataFollows() {
         return dataFollows;
+    }
+
+    /** Behind the answer the socket is somebody else's, who closes it. */
+    void becomeTunnel(IntConsumer newHeir) {
+        heir = newHeir;
+    }
+
+    boolean isTunnel() {
+        return heir != null;
     }
 
     /** Waits for a frame. */
@@ -175,7 +186,11 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() {
         wakeup.close();
-        Descriptors.close(fd);
+        if (heir == null) {
+            Descriptors.close(fd);
+        } else {
+            heir.accept(fd);
+        }
         output.close();
         arena.close();
     }

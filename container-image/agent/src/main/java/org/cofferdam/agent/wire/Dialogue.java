@@ -38,7 +38,7 @@ final class Dialogue {
             if (!greet(connection)) {
                 return;
             }
-            while (true) {
+            while (!connection.isTunnel()) {
                 if (connection.awaitFrame(-1) != FrameKind.REQUEST) {
                     return;
                 }

@@ -19,12 +19,14 @@ public final class Listener implements Runnable {
 
     private final int fd;
     private final boolean tcp;
+    private final int port;
     private final Workers workers;
     private final Dialogue dialogue;
 
-    private Listener(int fd, boolean tcp, Workers workers, Dialogue dialogue) {
+    private Listener(int fd, int port, Workers workers, Dialogue dialogue) {
         this.fd = fd;
-        this.tcp = tcp;
+        this.port = port;
+        this.tcp = port > 0;
         this.workers = workers;
         this.dialogue = dialogue;
     }
@@ -32,10 +34,11 @@ public final class Listener implements Runnable {
     /** @param address {@code unix:/path} or {@code tcp:1.2.3.4:port} */
     static Listener open(String address, Workers workers, Dialogue dialogue) {
         if (address.startsWith("unix:")) {
-            return new Listener(openUnix(address.substring(5)), false, workers, dialogue);
+            return new Listener(openUnix(address.substring(5)), 0, workers, dialogue);
         }
         if (address.startsWith("tcp:")) {
-            return new Listener(openTcp(address.substring(4)), true, workers, dialogue);
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            return new Listener(openTcp(address.substring(4)), port, workers, dialogue);
         }
         throw new IllegalArgumentException("Neither unix:/path nor tcp:address:port: " + address);
     }
@@ -63,6 +66,11 @@ public final class Listener implements Runnable {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("Not an IPv4 address and port: " + address, e);
         }
+    }
+
+    /** Of TCP; 0 on a Unix socket. */
+    int port() {
+        return port;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.WatchRequest;
+import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
@@ -32,6 +33,7 @@ final class Operations {
     private final WatchOperations watches;
     private final Sessions sessions;
     private final Terminals terminals;
+    private final PortOperations ports;
 
     Operations(
             Boot boot,
@@ -40,7 +42,8 @@ final class Operations {
             FileOperations files,
             WatchOperations watches,
             Sessions sessions,
-            Terminals terminals) {
+            Terminals terminals,
+            PortOperations ports) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
@@ -48,6 +51,7 @@ final class Operations {
         this.watches = watches;
         this.sessions = sessions;
         this.terminals = terminals;
+        this.ports = ports;
     }
 
     /** @param request a REQUEST frame's payload */
@@ -89,6 +93,8 @@ final class Operations {
             case FILE_COPY -> files.copy((FileRequest.Copy) asked);
             case FILE_PACK -> files.pack(connection, (FileRequest.Pack) asked);
             case FILE_UNPACK -> files.unpack(connection, (FileRequest.Unpack) asked);
+            case PORT_CONNECT -> ports.connect(connection, (PortRequest.Connect) asked);
+            case PORT_LISTENING -> ports.listening();
             case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
             case SESSION_LIST -> new SessionList(sessions.list());
             case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());

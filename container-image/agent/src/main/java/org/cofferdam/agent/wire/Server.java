@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import org.cofferdam.agent.file.Files;
+import org.cofferdam.agent.port.Tunnels;
 import org.cofferdam.agent.process.AgentProcess;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
@@ -15,6 +16,8 @@ public final class Server {
 
     private final Workers workers;
     private final Dialogue dialogue;
+    private final Tunnels tunnels = new Tunnels();
+    private final PortOperations ports;
 
     public Server(Token token, Configuration configuration, ProcessSystem system, Sessions sessions) {
         this.workers = system.workers();
@@ -24,7 +27,9 @@ public final class Server {
         FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
         Terminals terminals = new Terminals(configuration, system, sessions);
         WatchOperations watches = new WatchOperations(new FileWatches(configuration, workers));
-        Operations operations = new Operations(boot, configuration, processes, files, watches, sessions, terminals);
+        ports = new PortOperations(configuration, tunnels);
+        Operations operations =
+                new Operations(boot, configuration, processes, files, watches, sessions, terminals, ports);
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
 
@@ -35,6 +40,8 @@ public final class Server {
     /** Listens; who can see the socket can connect. */
     public void start(String address) {
         Listener listener = Listener.open(address, workers, dialogue);
+        ports.exclude(listener.port());
+        Thread.ofPlatform().daemon().name("tunnels").start(tunnels);
         Thread.ofPlatform().name("listener").start(listener);
     }
 }
