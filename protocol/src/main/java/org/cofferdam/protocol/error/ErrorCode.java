@@ -1,5 +1,6 @@
 package org.cofferdam.protocol.error;
 
+import static org.cofferdam.protocol.error.ErrorKind.APPLICATION;
 import static org.cofferdam.protocol.error.ErrorKind.EXTERNAL;
 import static org.cofferdam.protocol.error.ErrorKind.INTERNAL;
 import static org.cofferdam.protocol.error.ErrorKind.LIMIT;
@@ -62,8 +63,8 @@ public enum ErrorCode {
     QUOTA_EXCEEDED(LIMIT, 429, "The quota is used up"),
     INTERNAL_ERROR(INTERNAL, 500, "An internal error"),
     RUNTIME_ERROR(EXTERNAL, 502, "The container platform refused"),
-    PORT_NOT_LISTENING(USER, 502, "Nothing listens on the port"),
-    APPLICATION_ERROR(USER, 502, "The application behind the port gave no HTTP answer"),
+    PORT_NOT_LISTENING(APPLICATION, 502, "Nothing listens on the port"),
+    APPLICATION_ERROR(APPLICATION, 502, "The application behind the port gave no HTTP answer"),
     AGENT_LOST(EXTERNAL, 502, "The sandbox's agent is gone"),
     RUNTIME_UNAVAILABLE(EXTERNAL, 503, "The container platform does not answer"),
     DATABASE_UNAVAILABLE(EXTERNAL, 503, "The database does not answer"),

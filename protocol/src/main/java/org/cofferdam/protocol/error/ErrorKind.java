@@ -8,6 +8,8 @@ public enum ErrorKind {
     LIMIT,
     /** The container platform, the agent or the database failed; a retry makes sense. */
     EXTERNAL,
+    /** What runs in the sandbox does not answer as it should; a retry makes sense when it does. */
+    APPLICATION,
     /** A defect of ours. */
     INTERNAL
 }

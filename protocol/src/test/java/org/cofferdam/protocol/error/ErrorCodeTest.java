@@ -18,8 +18,8 @@ class ErrorCodeTest {
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void statusTellsWhoseFaultItIs(ErrorCode code) {
-        boolean ours = code.kind() == ErrorKind.EXTERNAL || code.kind() == ErrorKind.INTERNAL;
-        assertThat(code.httpStatus() >= 500).isEqualTo(ours);
+        boolean theirs = code.kind() == ErrorKind.USER || code.kind() == ErrorKind.LIMIT;
+        assertThat(code.httpStatus() < 500).isEqualTo(theirs);
     }
 
     @Test

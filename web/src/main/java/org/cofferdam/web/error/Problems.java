@@ -51,7 +51,7 @@ public final class Problems {
     private static Problem known(SandboxException e) {
         switch (e.code().kind()) {
             case EXTERNAL -> LOG.log(Level.WARNING, "{0}: {1}", e.code().wireName(), e.detail());
-            case USER, LIMIT, INTERNAL -> {}
+            case USER, LIMIT, APPLICATION, INTERNAL -> {}
         }
         return Problem.of(e);
     }
