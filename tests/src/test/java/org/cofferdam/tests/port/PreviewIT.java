@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,8 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cofferdam.client.Cofferdam;
 import org.cofferdam.client.Sandbox;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -130,7 +133,8 @@ class PreviewIT {
         String second = hostOf(sandbox.ports().expose(rotation));
         assertThat(RawExchange.get(server.port(), first, "/").status()).isEqualTo(404);
         assertThat(RawExchange.get(server.port(), second, "/").status()).isEqualTo(502);
-        PortSpec expiring = new PortSpec(3002, null, null, false, null, null, null, Instant.now().plusSeconds(2));
+        PortSpec expiring = new PortSpec(
+                3002, null, null, false, null, null, null, Instant.now().plusSeconds(2));
         assertThat(hostOf(sandbox.ports().expose(expiring))).isEqualTo(second);
         Await.until("Expiry", SOON, () -> statusOf(second) == 404);
     }
@@ -155,23 +159,60 @@ class PreviewIT {
         assertThat(RawExchange.send(server.port(), head, NO_BODY).status()).isEqualTo(502);
     }
 
+    /** The whole answer is read while the request is sent, which a client must do that is echoed more than the network holds. */
     @Test
     void bodiesOfMegabytesComeAndGoUnchanged() throws Exception {
         byte[] sent = new byte[20 << 20];
         new Random(6).nextBytes(sent);
-        HttpResponse<byte[]> byFetch = send(
-                HttpRequest.newBuilder(fetch("http", "/echo"))
-                        .header("Authorization", bearer())
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(sent)),
-                HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(byFetch.statusCode()).isEqualTo(200);
-        assertThat(byFetch.body()).isEqualTo(sent);
-        HttpResponse<byte[]> chunked = send(
-                HttpRequest.newBuilder(fetch("http", "/echo"))
-                        .header("Authorization", bearer())
-                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(sent))),
-                HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(chunked.body()).isEqualTo(sent);
+        String byFetch = "POST " + fetch("http", "/echo").getRawPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Authorization: " + bearer() + "\r\nContent-Length: " + sent.length + "\r\n";
+        RawExchange whole = RawExchange.send(server.port(), byFetch, sent);
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo(ByteBuffer.wrap(sent));
+        String byPreview = "POST /echo HTTP/1.1\r\nHost: " + host + "\r\nTransfer-Encoding: chunked\r\n";
+        RawExchange chunked = RawExchange.send(server.port(), byPreview, chunked(sent, 1_000_003));
+        assertThat(chunked.status()).isEqualTo(200);
+        assertThat(chunked.body()).isEqualTo(ByteBuffer.wrap(sent));
+    }
+
+    private static byte[] chunked(byte[] body, int size) {
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream(body.length + 10_000);
+        for (int at = 0; at < body.length; at += size) {
+            int count = Math.min(size, body.length - at);
+            chunks.writeBytes((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.write(body, at, count);
+            chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return chunks.toByteArray();
+    }
+
+    @Test
+    void manyBodiesAtOnceComeBackOverKeptConnections() throws Exception {
+        byte[] sent = new byte[100_000];
+        new Random(7).nextBytes(sent);
+        HttpRequest request = HttpRequest.newBuilder(fetch("http", "/echo"))
+                .header("Authorization", bearer())
+                .timeout(Duration.ofMinutes(1))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
+                .build();
+        for (int round = 0; round < 5; round++) {
+            List<CompletableFuture<HttpResponse<byte[]>>> answers = Stream.generate(
+                            () -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
+                    .limit(40)
+                    .toList();
+            for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+                assertThat(answer.get().body()).isEqualTo(sent);
+            }
+        }
+    }
+
+    @Test
+    void answerToARequestThatTheApplicationDoesNotReadArrives() throws Exception {
+        String post = "POST /refuse HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + (5 << 20) + "\r\n";
+        RawExchange refused = RawExchange.send(server.port(), post, new byte[5 << 20]);
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.text()).isEqualTo("too large");
     }
 
     @Test

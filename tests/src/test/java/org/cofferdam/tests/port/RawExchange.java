@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /** One request over a socket of its own, to hosts that no resolver knows and in forms that no client would send. */
-record RawExchange(int status, String head, String text) {
+record RawExchange(int status, String head, ByteBuffer body) {
 
     private static final int READ_MILLIS = 60_000;
 
@@ -41,13 +42,41 @@ record RawExchange(int status, String head, String text) {
     }
 
     private static RawExchange of(byte[] bytes) {
-        String answer = new String(bytes, StandardCharsets.UTF_8);
-        int end = answer.indexOf("\r\n\r\n");
-        if (end < 0) {
-            throw new AssertionError("No answer: " + answer);
+        ByteBuffer answer = ByteBuffer.wrap(bytes);
+        StringBuilder head = new StringBuilder();
+        for (String line = line(answer); !line.isEmpty(); line = line(answer)) {
+            head.append(line).append('\n');
         }
-        String head = answer.substring(0, end);
-        return new RawExchange(Integer.parseInt(head.substring(9, 12)), head, answer.substring(end + 4));
+        RawExchange exchange = new RawExchange(Integer.parseInt(head.substring(9, 12)), head.toString(), answer);
+        return exchange.fields("Transfer-Encoding").isEmpty()
+                ? exchange
+                : new RawExchange(exchange.status, exchange.head, unchunked(answer));
+    }
+
+    private static String line(ByteBuffer bytes) {
+        StringBuilder line = new StringBuilder();
+        for (char c = (char) bytes.get(); c != '\n'; c = (char) bytes.get()) {
+            line.append(c);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static ByteBuffer unchunked(ByteBuffer chunks) {
+        ByteBuffer body = ByteBuffer.allocate(chunks.remaining());
+        for (int size = size(chunks); size > 0; size = size(chunks)) {
+            body.put(chunks.slice(chunks.position(), size));
+            chunks.position(chunks.position() + size);
+            line(chunks);
+        }
+        return body.flip();
+    }
+
+    private static int size(ByteBuffer chunks) {
+        return Integer.parseInt(line(chunks), 16);
+    }
+
+    String text() {
+        return StandardCharsets.UTF_8.decode(body.duplicate()).toString();
     }
 
     /** The fields of that name, in order. */

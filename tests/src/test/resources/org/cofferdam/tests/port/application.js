@@ -7,6 +7,10 @@ const server = http.createServer((request, response) => {
   if (path === '/echo') {
     response.setHeader('Content-Type', 'application/octet-stream');
     request.pipe(response);
+  } else if (path === '/refuse') {
+    // the body is not read, and the connection closed at once
+    response.writeHead(413, { Connection: 'close', 'Content-Length': 9 });
+    response.end('too large', () => request.socket.destroy());
   } else if (path === '/cookies') {
     response.setHeader('Set-Cookie', ['a=1; Path=/', 'b=2; HttpOnly', 'c=3']);
     response.end('cookies');

@@ -61,8 +61,7 @@ final class Forwarding {
             }
         } finally {
             if (!handedOver) {
-                connection.close();
-                body.stop();
+                stopBody();
             }
         }
     }
@@ -139,13 +138,14 @@ final class Forwarding {
         while ((part = answer.next()) != null) {
             ClientChannel.write(sink, part, STALLED_MILLIS);
         }
+        stopBody();
         if (!answer.trailers().isEmpty()) {
             HeaderMap trailers = new HeaderMap();
             answer.trailers().forEach(it -> trailers.add(new HttpString(it.name()), it.value()));
             exchange.putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
         }
         ClientChannel.end(sink, STALLED_MILLIS);
-        finish();
+        exchange.endExchange();
     }
 
     /** RFC 9110, 6.4.1. */
@@ -153,11 +153,15 @@ final class Forwarding {
         return !exchange.getRequestMethod().equals(Methods.HEAD) && status != 204 && status != 304;
     }
 
-    /** What is left of the request is thrown away, by one reader alone. */
     private void finish() {
+        stopBody();
+        exchange.endExchange();
+    }
+
+    /** The exchange comes to its end by one thread alone, which throws away what is left of the request. */
+    private void stopBody() {
         connection.close();
         body.stop();
-        exchange.endExchange();
     }
 
     /** So that the client does not take what it got for the whole. */

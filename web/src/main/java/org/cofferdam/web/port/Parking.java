@@ -3,54 +3,75 @@ package org.cofferdam.web.port;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Lets a virtual thread wait for a channel of the server's without blocking in a selector: the channel's own I/O thread wakes it. So any
+ * A virtual thread's wait for a channel of the server's, without blocking in a selector: the channel's own I/O thread ends it. So any
  * number of streams wait at the cost of their stacks.
+ *
+ * <p>A wait is ended once, by the I/O thread or by who gave it up, and whoever ends it suspends the channel before the waiting thread goes
+ * on: a suspension that came later would undo the next wait's resumption, and nobody would ever be woken.
  */
 final class Parking {
 
-    private Parking() {}
+    private enum State {
+        WAITING,
+        ENDING,
+        OVER
+    }
+
+    private final Thread waiting = Thread.currentThread();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final Runnable suspend;
+
+    private Parking(Runnable suspend) {
+        this.suspend = suspend;
+    }
 
     static void awaitReadable(StreamSourceChannel channel, long millis) throws IOException {
-        Thread waiting = Thread.currentThread();
-        AtomicBoolean ready = new AtomicBoolean();
-        channel.getReadSetter().set(it -> {
-            it.suspendReads();
-            ready.set(true);
-            LockSupport.unpark(waiting);
-        });
+        Parking wait = new Parking(channel::suspendReads);
+        channel.getReadSetter().set(_ -> wait.end());
         channel.resumeReads();
-        park(ready, millis);
+        wait.park(millis);
     }
 
     static void awaitWritable(StreamSinkChannel channel, long millis) throws IOException {
-        Thread waiting = Thread.currentThread();
-        AtomicBoolean ready = new AtomicBoolean();
-        channel.getWriteSetter().set(it -> {
-            it.suspendWrites();
-            ready.set(true);
-            LockSupport.unpark(waiting);
-        });
+        Parking wait = new Parking(channel::suspendWrites);
+        channel.getWriteSetter().set(_ -> wait.end());
         channel.resumeWrites();
-        park(ready, millis);
+        wait.park(millis);
     }
 
-    private static void park(AtomicBoolean ready, long millis) throws IOException {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!ready.get()) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                throw new InterruptedIOException("The client was too slow");
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException();
-            }
-            LockSupport.parkNanos(ready, left);
+    /** Tells whether it was this call that ended it; the I/O thread may call more than once. */
+    private boolean end() {
+        if (!state.compareAndSet(State.WAITING, State.ENDING)) {
+            return false;
         }
+        suspend.run();
+        state.set(State.OVER);
+        LockSupport.unpark(waiting);
+        return true;
+    }
+
+    private void park(long millis) throws IOException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (state.get() != State.OVER) {
+            long left = until - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                giveUp(left <= 0 ? "The client was too slow" : "Interrupted");
+            } else {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+    }
+
+    private void giveUp(String why) throws IOException {
+        if (end()) {
+            throw new InterruptedIOException(why);
+        }
+        Thread.onSpinWait(); // the I/O thread is just ending it
     }
 }

@@ -104,6 +104,13 @@ abstract class Flow {
         }
     }
 
+    /** Ends it where it is. */
+    void abandon() {
+        release();
+        sourceEnded = true;
+        done = true;
+    }
+
     void release() {
         if (kept != null) {
             kept.close();

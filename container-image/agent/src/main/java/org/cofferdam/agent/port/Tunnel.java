@@ -85,9 +85,12 @@ final class Tunnel {
         return inward.done();
     }
 
-    /** Moves what can be moved; tells whether the tunnel goes on. */
+    /** Moves what can be moved; tells whether the tunnel goes on. A program that takes no more may have answered, which is to be told. */
     boolean move(MemorySegment buffer) {
-        return inward.move(buffer) && outward.move(buffer) && !(inward.done() && outward.done());
+        if (!inward.move(buffer)) {
+            inward.abandon();
+        }
+        return outward.move(buffer) && !(inward.done() && outward.done());
     }
 
     /** Tells what is waited for; a side of which nothing is wanted is not watched, or its hang-up would be told again and again. */
