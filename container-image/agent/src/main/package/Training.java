@@ -3,10 +3,15 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.cofferdam.agent.json.Json;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.WatchId;
+import org.cofferdam.protocol.file.WatchRequest;
+import org.cofferdam.protocol.file.WatchSpec;
 import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -123,6 +128,13 @@ final class Training {
         call(Operation.FILE_COPY, new FileRequest.Copy(file, directory + "/made/copy", true, null));
         call(Operation.FILE_PACK, new FileRequest.Pack(directory + "/made", List.of("*.o"), true, true, null));
         data(Operation.FILE_UNPACK, new FileRequest.Unpack(directory + "/made", false, null, null, null));
+        call(Operation.FILE_SEARCH, new SearchRequest.Find(directory, "*", List.of("*.o"), true, true, "a.c", true, true, null, null));
+        call(Operation.FILE_SEARCH, SearchRequest.Find.of(directory, "abc"));
+        call(Operation.FILE_REPLACE, SearchRequest.Replace.of(directory, "abc", "abd"));
+        WatchRequest.Changes changes = new WatchRequest.Changes(WatchSpec.of(directory), new WatchId("1"), null);
+        call(Operation.FILE_CHANGES, changes);
+        data(Operation.FILE_WRITE, new FileRequest.Write(directory + "/watched", null));
+        call(Operation.FILE_CHANGES, new WatchRequest.Changes(WatchSpec.of(directory), new WatchId("1"), 0L));
         call(Operation.FILE_MOVE, new FileRequest.Move(file, file + "2", true));
         call(Operation.FILE_DELETE, new FileRequest.Delete(file + "2", true));
         call(Operation.FILE_STAT, new FileRequest.Stat(file));
@@ -130,7 +142,7 @@ final class Training {
 
     private void data(Operation operation, Object request) throws IOException {
         send(operation, request);
-        frames.write(FrameKind.DATA, new byte[1000]);
+        frames.write(FrameKind.DATA, "abc\n".repeat(250).getBytes(StandardCharsets.US_ASCII));
         frames.write(FrameKind.END, new byte[0]);
         awaitEnd();
     }

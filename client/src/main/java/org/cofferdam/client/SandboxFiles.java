@@ -19,6 +19,9 @@ import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.ReplaceResult;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.SearchResult;
 import org.cofferdam.protocol.file.WatchPosition;
 import org.cofferdam.protocol.file.WatchSpec;
 import org.cofferdam.protocol.session.SessionId;
@@ -59,6 +62,11 @@ public final class SandboxFiles {
         } catch (IOException e) {
             throw transport.failure(e);
         }
+    }
+
+    /** A file's content, text or not, with its media type; it must fit into memory. */
+    public FileContent readFile(String file) {
+        return FileContent.of(file, read(file));
     }
 
     /** A file's bytes as they come, in constant memory. Reading fails with an {@link IOException} when the file was cut short. */
@@ -243,6 +251,39 @@ public final class SandboxFiles {
                 .body(BodyPublishers.ofInputStream(() -> archive), "application/octet-stream")
                 .within(LONGEST_UPLOAD)
                 .as(ArchiveInfo.class);
+    }
+
+    /** As {@link #search(SearchRequest.Find)}: lines with some text, in all files but hidden and ignored ones. */
+    public SearchResult search(String directory, String text) {
+        return search(SearchRequest.Find.of(directory, text));
+    }
+
+    /**
+     * Finds files by name, or lines by content, below a directory or in one file. What is found ends at a limit, and then says so.
+     *
+     * @param request whose session, if it has none, is the one that this came from
+     * @throws SandboxException {@code INVALID_VALUE} for a glob or pattern that is none, {@code PATTERN_TOO_COSTLY} when a single line takes a
+     *     second to match
+     */
+    public SearchResult search(SearchRequest.Find request) {
+        return transport
+                .call("POST", path + "/search")
+                .json(request.session() == null ? request.in(session) : request)
+                .as(SearchResult.class);
+    }
+
+    /**
+     * Puts something in the place of each match. Each file is replaced at once and keeps its mode; when this throws, files before the one in
+     * question have changed.
+     *
+     * @param request whose session, if it has none, is the one that this came from
+     * @throws SandboxException as {@link #search(SearchRequest.Find)}, and {@code FILE_CHANGED} when somebody else writes to a file meanwhile
+     */
+    public ReplaceResult replace(SearchRequest.Replace request) {
+        return transport
+                .call("POST", path + "/replace")
+                .json(request.session() == null ? request.in(session) : request)
+                .as(ReplaceResult.class);
     }
 
     private Call call(String method, String resource) {

@@ -43,8 +43,15 @@ import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileEventType;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
+import org.cofferdam.protocol.file.FileMatch;
+import org.cofferdam.protocol.file.FileReplacement;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.FileType;
+import org.cofferdam.protocol.file.ReplaceResult;
+import org.cofferdam.protocol.file.SearchLimit;
+import org.cofferdam.protocol.file.SearchLimits;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.SearchResult;
 import org.cofferdam.protocol.port.ListeningPort;
 import org.cofferdam.protocol.port.ListeningPorts;
 import org.cofferdam.protocol.port.PortInfo;
@@ -97,6 +104,9 @@ class OpenApiTest {
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
             FileRequest.Copy.class,
+            SearchRequest.Find.class,
+            SearchRequest.Replace.class,
+            SearchLimits.class,
             NewKey.class,
             NewTicket.class);
 
@@ -121,6 +131,10 @@ class OpenApiTest {
             FileInfo.class,
             FileList.class,
             ArchiveInfo.class,
+            FileMatch.class,
+            FileReplacement.class,
+            SearchResult.class,
+            ReplaceResult.class,
             FileEvent.class,
             FileChanges.class,
             KeyInfo.class,
@@ -137,6 +151,7 @@ class OpenApiTest {
             FileType.class,
             FileEventType.class,
             PortVisibility.class,
+            SearchLimit.class,
             Role.class);
 
     private final JsonNode document = document();

@@ -62,6 +62,14 @@ public interface AgentLink extends AutoCloseable {
     /** Gives the entries of a directory one by one. */
     void list(FileRequest.List request, Consumer<FileInfo> entries);
 
+    /**
+     * One question whose answer comes in parts, which are given on one by one.
+     *
+     * @param partType of the EVENT frames' JSON
+     * @param replyType {@link Operation#replyType()}
+     */
+    <P, R> R gather(Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType);
+
     FileDownload read(FileRequest.Read request);
 
     /** Writes a file; when {@code bytes} fails the old file stays. */

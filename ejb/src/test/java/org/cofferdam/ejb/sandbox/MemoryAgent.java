@@ -98,6 +98,12 @@ final class MemoryAgent implements AgentLink {
     }
 
     @Override
+    public <P, R> R gather(
+            Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public FileDownload read(FileRequest.Read request) {
         throw new UnsupportedOperationException();
     }

@@ -53,6 +53,7 @@ public enum ErrorCode {
     PERMISSION_DENIED(USER, 422, "The sandbox's user may not do this"),
     READ_ONLY(USER, 422, "The file system is read-only"),
     INVALID_ARCHIVE(USER, 422, "The archive cannot be unpacked"),
+    PATTERN_TOO_COSTLY(LIMIT, 422, "The pattern takes too long or too much memory"),
     NO_SPACE(LIMIT, 422, "No space is left in the sandbox"),
     USER_UNKNOWN(USER, 422, "The image has no such user"),
     USER_NOT_ALLOWED(USER, 422, "Commands may not run as this user"),

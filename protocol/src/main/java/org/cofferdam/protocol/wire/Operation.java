@@ -5,6 +5,8 @@ import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.SearchSummary;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.port.ListeningPorts;
 import org.cofferdam.protocol.port.PortRequest;
@@ -71,6 +73,10 @@ public enum Operation {
     FILE_PACK(51, FileRequest.Pack.class, ArchiveInfo.class),
     /** DATA up to END follow the request; without END everything stays as it was. */
     FILE_UNPACK(52, FileRequest.Unpack.class, ArchiveInfo.class),
+    /** Answers EVENT {@link org.cofferdam.protocol.file.FileMatches} as often as needed, then REPLY. */
+    FILE_SEARCH(53, SearchRequest.Find.class, SearchSummary.class),
+    /** Answers EVENT {@link org.cofferdam.protocol.file.FileReplacement} for each file, then REPLY. */
+    FILE_REPLACE(54, SearchRequest.Replace.class, SearchSummary.class),
 
     TERMINAL_OPEN(90, TerminalRequest.Open.class, TerminalInfo.class),
     /**

@@ -3,11 +3,11 @@ package org.cofferdam.web.file;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.cofferdam.protocol.file.FileInfo;
+import java.util.Arrays;
 import org.cofferdam.web.event.JsonSink;
 import org.cofferdam.web.json.Json;
 
-/** Writes a list of any length as it comes. Until the first buffer is full nothing is written, so that an early failure is a clean one. */
+/** Writes a list of any length as it comes, then what there is to say about it. Until the first buffer is full nothing is written, so that an early failure is a clean one. */
 final class FileListing {
 
     private static final int BUFFER_BYTES = 32 << 10;
@@ -19,7 +19,7 @@ final class FileListing {
         this.sink = new JsonSink(out, BUFFER_BYTES);
     }
 
-    void add(FileInfo entry) {
+    void add(Record entry) {
         try {
             sink.ascii(before);
             sink.raw(Json.bytes(entry));
@@ -34,6 +34,17 @@ final class FileListing {
             sink.ascii(before);
         }
         sink.ascii("]}");
+        sink.drain();
+    }
+
+    /** Ends it with a record's members behind the items. */
+    void end(Record summary) throws IOException {
+        if (!before.equals(",")) {
+            sink.ascii(before);
+        }
+        sink.ascii("],");
+        byte[] members = Json.bytes(summary);
+        sink.raw(Arrays.copyOfRange(members, 1, members.length));
         sink.drain();
     }
 }

@@ -29,6 +29,7 @@ import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -62,6 +63,7 @@ public final class SocketAgentLink implements AgentLink {
             Operation.FILE_LIST,
             Operation.FILE_STAT,
             Operation.FILE_READ,
+            Operation.FILE_SEARCH,
             Operation.FILE_MKDIR,
             Operation.PORT_CONNECT,
             Operation.PORT_LISTENING);
@@ -244,20 +246,30 @@ public final class SocketAgentLink implements AgentLink {
 
     @Override
     public void list(FileRequest.List request, Consumer<FileInfo> entries) {
-        exchange(Operation.FILE_LIST, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
+        gather(
+                Operation.FILE_LIST,
+                request,
+                FileList.class,
+                part -> part.items().forEach(entries),
+                Done.class);
+    }
+
+    @Override
+    public <P, R> R gather(
+            Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType) {
+        return exchange(operation, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
             Frame frame = connection.receiveWithin(PROGRESS_MILLIS);
             while (frame.kind() == FrameKind.EVENT) {
-                FileList part = WireJson.read(frame.payload(), FileList.class);
-                deliver(part, entries, connection);
+                deliver(WireJson.read(frame.payload(), partType), parts, connection);
                 frame = connection.receiveWithin(PROGRESS_MILLIS);
             }
-            return reply(connection, frame, Object.class);
+            return reply(connection, frame, replyType);
         });
     }
 
-    private static void deliver(FileList part, Consumer<FileInfo> entries, AgentConnection connection) {
+    private static <P> void deliver(P part, Consumer<P> parts, AgentConnection connection) {
         try {
-            part.items().forEach(entries);
+            parts.accept(part);
         } catch (RuntimeException e) {
             connection.close();
             throw e;

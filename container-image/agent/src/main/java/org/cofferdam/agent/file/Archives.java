@@ -37,7 +37,7 @@ final class Archives {
 
     static ArchiveInfo pack(FilePlace top, FileRequest.Pack request, OutputStream out) throws IOException {
         OutputStream compressed = request.gzip() ? new FastGzip(out) : out;
-        ArchiveInfo info = new Pack(request, new TarOutput(compressed)).run(top);
+        ArchiveInfo info = new Pack(top, request, new TarOutput(compressed)).run();
         compressed.close();
         return info;
     }

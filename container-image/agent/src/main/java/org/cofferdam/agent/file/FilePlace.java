@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.cofferdam.protocol.file.PathText;
 
 /**
- * An absolute path, in bytes as the kernel knows it, for a name need not be text. Doubled slashes and one at the end are left out; dots
- * stay, since there may be links before them.
+ * An absolute path, in bytes as the kernel knows it, for a name need not be text. Doubled slashes and one at the end are left out, and single
+ * dots within; double dots stay, since there may be links before them, as does a dot at the end, which follows one.
  */
 final class FilePlace {
 
@@ -19,10 +19,14 @@ final class FilePlace {
     static FilePlace of(String path) {
         byte[] raw = PathText.bytes(path);
         ByteArrayOutputStream clean = new ByteArrayOutputStream(raw.length);
-        for (int i = 0; i < raw.length; i++) {
-            boolean needless = raw[i] == '/' && (i + 1 == raw.length || raw[i + 1] == '/');
-            if (!needless) {
-                clean.write(raw[i]);
+        int i = 0;
+        while (i < raw.length) {
+            if (raw[i] == '/' && (i + 1 == raw.length || raw[i + 1] == '/')) {
+                i++;
+            } else if (raw[i] == '/' && i + 2 < raw.length && raw[i + 1] == '.' && raw[i + 2] == '/') {
+                i += 2;
+            } else {
+                clean.write(raw[i++]);
             }
         }
         return clean.size() == 0 ? new FilePlace(new byte[] {'/'}) : new FilePlace(clean.toByteArray());
@@ -53,7 +57,8 @@ final class FilePlace {
 
     /** An entry of this directory. */
     FilePlace child(byte[] name) {
-        int length = bytes.length == 1 ? 0 : bytes.length;
+        boolean dot = bytes.length > 1 && bytes[bytes.length - 1] == '.' && bytes[bytes.length - 2] == '/';
+        int length = bytes.length == 1 ? 0 : bytes.length - (dot ? 2 : 0);
         byte[] child = Arrays.copyOf(bytes, length + 1 + name.length);
         child[length] = '/';
         System.arraycopy(name, 0, child, length + 1, name.length);

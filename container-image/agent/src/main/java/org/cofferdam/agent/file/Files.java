@@ -13,6 +13,8 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.SearchSummary;
 import org.cofferdam.protocol.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,20 @@ public final class Files {
             Move.copy(from, to, request.overwrite());
             return infos().ofEntry(to);
         });
+    }
+
+    public SearchSummary search(SearchRequest.Find request, Search.Receiver receiver) throws IOException {
+        FilePlace top = place(request.path(), request.session());
+        try (FileRights _ = rights()) {
+            return new Search(top, request, receiver).run();
+        }
+    }
+
+    public SearchSummary replace(SearchRequest.Replace request, Replacement.Receiver receiver) throws IOException {
+        FilePlace top = place(request.path(), request.session());
+        try (FileRights _ = rights()) {
+            return new Replacement(top, request, receiver).run();
+        }
     }
 
     /** @param out takes the archive */

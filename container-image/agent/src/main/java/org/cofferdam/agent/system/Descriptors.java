@@ -86,6 +86,19 @@ public final class Descriptors {
         return result;
     }
 
+    /** Reads until there is nothing more, or {@code most}; as {@link #read}, an exception instead of minus errno. */
+    public static int readFully(int fd, MemorySegment into, int most) {
+        int done = 0;
+        while (done < most) {
+            int count = READ.check(read(fd, into, done, most - done));
+            if (count == 0) {
+                break;
+            }
+            done += count;
+        }
+        return done;
+    }
+
     /** Bytes written, or minus errno. */
     public static int write(int fd, MemorySegment from, long offset, int length) {
         checkBounds(from, offset, length);

@@ -8,7 +8,10 @@ import org.cofferdam.agent.system.NativeBuffer;
 import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
+import org.cofferdam.protocol.file.FileMatches;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.SearchRequest;
+import org.cofferdam.protocol.file.SearchSummary;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.FrameKind;
 
@@ -83,6 +86,20 @@ final class FileOperations {
 
     FileInfo copy(FileRequest.Copy request) {
         return files.copy(request);
+    }
+
+    SearchSummary search(Connection connection, SearchRequest.Find request) throws IOException {
+        return files.search(request, part -> {
+            connection.send(FrameKind.EVENT, new FileMatches(part));
+            connection.flush();
+        });
+    }
+
+    SearchSummary replace(Connection connection, SearchRequest.Replace request) throws IOException {
+        return files.replace(request, file -> {
+            connection.send(FrameKind.EVENT, file);
+            connection.flush();
+        });
     }
 
     ArchiveInfo pack(Connection connection, FileRequest.Pack request) throws IOException {

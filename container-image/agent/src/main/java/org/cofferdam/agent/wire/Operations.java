@@ -9,6 +9,7 @@ import org.cofferdam.agent.terminal.Terminals;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.file.SearchRequest;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
@@ -95,6 +96,8 @@ final class Operations {
             case FILE_UNPACK -> files.unpack(connection, (FileRequest.Unpack) asked);
             case PORT_CONNECT -> ports.connect(connection, (PortRequest.Connect) asked);
             case PORT_LISTENING -> ports.listening();
+            case FILE_SEARCH -> files.search(connection, (SearchRequest.Find) asked);
+            case FILE_REPLACE -> files.replace(connection, (SearchRequest.Replace) asked);
             case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
             case SESSION_LIST -> new SessionList(sessions.list());
             case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());
