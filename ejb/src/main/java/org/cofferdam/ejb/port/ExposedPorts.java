@@ -10,12 +10,18 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.server.Servers;
 import org.cofferdam.persistence.port.ExposedPort;
 import org.cofferdam.persistence.port.ExposedPortRepository;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -30,23 +36,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All exposed ports, in memory: a request to a preview asks no database, so one with a wrong token costs nothing and takes as long as any
- * other wrong one. Changes of one sandbox come one after the other, for its bean makes them: committed first, then seen.
+ * other wrong one. Changes of one sandbox come one after the other, for its bean makes them: committed first, then seen. What another
+ * server that shares the database changed is seen within some seconds.
  */
 @Singleton
 @Startup
-@DependsOn("SchemaUpdate")
+@DependsOn({"SchemaUpdate", "Servers", "Background"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ExposedPorts {
 
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+
     @Inject
     private Database database;
+
+    @Inject
+    private Background background;
+
+    @Inject
+    private Servers servers;
 
     private final Map<Place, Preview> previews = new ConcurrentHashMap<>();
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private PreviewSettings settings;
 
-    private record Place(SandboxId sandbox, int port) {}
+    private record Place(SandboxId sandbox, int port) {
+
+        static Place of(Preview preview) {
+            return new Place(preview.sandbox(), preview.port());
+        }
+    }
 
     /** What became of a request to expose a port. */
     public record Exposed(PortInfo info, boolean isNew) {}
@@ -60,11 +80,22 @@ public class ExposedPorts {
         Config config = ConfigProvider.getConfig();
         settings = PreviewSettings.from(key -> config.getOptionalValue(key, String.class));
         database.call(entities -> new ExposedPortRepository(entities).all()).forEach(this::remember);
+        background.every(REFRESH, "Noting the ports of other servers", this::refresh);
+    }
+
+    /** What other servers exposed and revoked. */
+    private void refresh() {
+        if (servers.alone()) {
+            return;
+        }
+        List<ExposedPort> all = database.call(entities -> new ExposedPortRepository(entities).all());
+        Set<Place> places = all.stream().map(this::remember).map(Place::of).collect(Collectors.toSet());
+        previews.keySet().retainAll(places);
     }
 
     private Preview remember(ExposedPort port) {
         Preview preview = Preview.of(port);
-        previews.put(new Place(preview.sandbox(), preview.port()), preview);
+        previews.put(Place.of(preview), preview);
         return preview;
     }
 
@@ -124,6 +155,7 @@ public class ExposedPorts {
 
     /** The ports of a sandbox. */
     public PortList list(SandboxId sandbox) {
+        refresh();
         return new PortList(previews.values().stream()
                 .filter(preview -> preview.sandbox().equals(sandbox))
                 .sorted(Comparator.comparingInt(Preview::port))

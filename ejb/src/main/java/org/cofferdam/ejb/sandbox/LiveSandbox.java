@@ -59,6 +59,13 @@ final class LiveSandbox {
         use();
     }
 
+    /** It was used through another server. */
+    synchronized void usedAt(Instant at) {
+        if (at.isAfter(lastUsed)) {
+            lastUsed = at;
+        }
+    }
+
     private void use() {
         lastUsed = clock.instant();
         usedSinceFlush = true;

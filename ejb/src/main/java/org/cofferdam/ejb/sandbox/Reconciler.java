@@ -27,6 +27,7 @@ import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.server.Servers;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.persistence.sandbox.SandboxStanding;
 import org.cofferdam.protocol.error.SandboxException;
@@ -62,12 +63,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>A container without a row: removed.
  * </ol>
  *
+ * <p>Of several servers that share a database only the one that leads makes passes, and makes one as soon as it leads; the beans keep
+ * their turns among servers too ({@link SandboxOwnership}), so a pass too many does no harm.
+ *
  * <p>Hence: every step may be repeated; after any crash a pass leaves each sandbox usable, asleep, STOPPED or FAILED, and no container
  * without a row; a sandbox that fits costs the pass no call of its own.
  */
 @Singleton
 @Startup
-@DependsOn({"SchemaUpdate", "SandboxConfiguration", "SandboxDirectory", "Background"})
+@DependsOn({"SchemaUpdate", "Servers", "SandboxConfiguration", "SandboxDirectory", "Background"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Reconciler {
@@ -88,14 +92,27 @@ public class Reconciler {
     @Inject
     private Background background;
 
+    @Inject
+    private Servers servers;
+
+    private final AtomicBoolean led = new AtomicBoolean();
     private final AtomicBoolean passWanted = new AtomicBoolean();
     private final AtomicBoolean platformAway = new AtomicBoolean();
     private final Map<SandboxId, String> unsettled = new ConcurrentHashMap<>();
 
     @PostConstruct
     void start() {
-        passSoon();
+        takeTheLead();
+        background.every(Duration.ofSeconds(1), "Looking who leads", this::takeTheLead);
         background.every(Duration.ofSeconds(EVERY_SECONDS), "Reconciliation", this::passSoon);
+    }
+
+    /** The server that led may have left something unfinished. */
+    private void takeTheLead() {
+        boolean leads = servers.leads();
+        if (led.getAndSet(leads) != leads && leads) {
+            passSoon();
+        }
     }
 
     /** Begins a pass, unless one is about to begin. */
@@ -130,6 +147,10 @@ public class Reconciler {
     }
 
     private void pass() {
+        if (!servers.leads()) {
+            return;
+        }
+        servers.forgetDead();
         Map<SandboxId, ContainerStatus> containers = new HashMap<>();
         try {
             list().forEach(it -> containers.put(it.id(), it.status()));

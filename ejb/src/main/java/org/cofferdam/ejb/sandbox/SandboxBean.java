@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.ejb.port.ExposedPorts;
+import org.cofferdam.ejb.server.Servers;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.protocol.port.PortSpec;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
 import org.cofferdam.protocol.sandbox.SandboxPatch;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +44,15 @@ public class SandboxBean {
     @Inject
     private ExposedPorts ports;
 
+    @Inject
+    private Servers servers;
+
     // set by own(), before the directory lets anybody else at this bean
+    private LiveSandbox live;
+    private SandboxOwnership ownership;
     private SandboxControl control;
     private SandboxStart start;
     private SandboxSettlement settlement;
-    private SandboxId id;
     private boolean retired;
 
     /** For the server, which injects and then calls {@link #own}. */
@@ -56,9 +60,10 @@ public class SandboxBean {
     public SandboxBean() {}
 
     /** Binds the bean to its sandbox: its first call. */
-    public void own(LiveSandbox live) {
-        id = live.id();
-        SandboxRow row = new SandboxRow(live.id(), new SandboxStore(database));
+    public void own(LiveSandbox ownLive) {
+        live = ownLive;
+        ownership = new SandboxOwnership(live.id(), servers.self(), database);
+        SandboxRow row = new SandboxRow(live.id(), new SandboxStore(database, ownership));
         SandboxContainer container = new SandboxContainer(live.id(), platform, configuration.settings());
         start = new SandboxStart(live, row, container);
         control = new SandboxControl(live, row, container, start, Clock.tickMillis(ZoneOffset.UTC));
@@ -66,63 +71,78 @@ public class SandboxBean {
     }
 
     public Created create(NewSandbox newSandbox, boolean wait) {
-        Created created = control().create(newSandbox, wait);
+        SandboxControl active = control();
+        Created created = ownership.during(() -> active.create(newSandbox, wait));
         if (created.isNew()) {
-            ports.forget(id); // of one that was destroyed while the platform was away
+            ports.forget(live.id()); // of one that was destroyed while the platform was away
         }
         return created;
     }
 
     public void use() {
-        start().use();
+        SandboxStart active = start();
+        if (!live.usable()) {
+            ownership.run(active::use);
+        }
     }
 
     public SandboxInfo wake() {
-        return start().wake();
+        SandboxStart active = start();
+        return ownership.during(active::wake);
     }
 
     public SandboxInfo sleep() {
-        return control().sleep();
+        SandboxControl active = control();
+        return ownership.during(active::sleep);
     }
 
     public void sleepIfIdle() {
-        control().sleepIfIdle();
+        SandboxControl active = control();
+        if (live.idle()) {
+            ownership.run(() -> active.sleepIfIdle(servers.alone()));
+        }
     }
 
     public SandboxInfo pause() {
-        return control().pause();
+        SandboxControl active = control();
+        return ownership.during(active::pause);
     }
 
     public SandboxInfo resume() {
-        return control().resume();
+        SandboxControl active = control();
+        return ownership.during(active::resume);
     }
 
     public void mergeEnv(Map<String, @Nullable String> changes) {
-        control().mergeEnv(changes);
+        SandboxControl active = control();
+        ownership.run(() -> active.mergeEnv(changes));
     }
 
     public SandboxInfo update(SandboxPatch patch) {
-        return control().update(patch);
+        SandboxControl active = control();
+        return ownership.during(() -> active.update(patch));
     }
 
     public ExposedPorts.Exposed expose(PortSpec spec) {
         requireActive();
-        return ports.expose(id, spec);
+        return ownership.during(() -> ports.expose(live.id(), spec));
     }
 
     public void revokePort(int port) {
         requireActive();
-        ports.revoke(id, port);
+        ownership.run(() -> ports.revoke(live.id(), port));
     }
 
     public void settle(@Nullable String news) {
-        settlement().settle(news);
+        SandboxSettlement active = settlement();
+        ownership.run(() -> active.settle(news));
     }
 
     /** Destroys the sandbox. The bean is of no more use: who waits for its turn is turned away, and finds or makes another. */
     public void destroy() {
-        control().destroy();
-        ports.forget(id);
+        SandboxControl active = control();
+        ownership.run(active::destroy);
+        ports.forget(live.id());
         retired = true;
     }
 

@@ -82,18 +82,33 @@ final class SandboxControl {
         return finishSleep();
     }
 
-    /** Puts it to sleep if nobody uses it now. */
-    void sleepIfIdle() {
+    /**
+     * Puts it to sleep if nobody uses it now.
+     *
+     * @param alone whether no other server may know better: the row tells when it was used through one
+     */
+    void sleepIfIdle(boolean alone) {
         if (!live.freezeIfIdle()) {
             return;
         }
         try {
+            if (!alone && usedElsewhere()) {
+                live.thaw();
+                return;
+            }
             row.change(Sandbox::sleep);
         } catch (SandboxException e) {
             live.thaw();
             throw e;
         }
         finishSleep();
+    }
+
+    private boolean usedElsewhere() {
+        Sandbox sandbox = row.require();
+        live.sleepAfter(sandbox.sleepAfter().duration());
+        live.usedAt(sandbox.lastActiveAt());
+        return sandbox.usedSince(clock.instant().minus(SandboxUpkeep.USE_IS_NOTED_WITHIN));
     }
 
     /** The second half of falling asleep. */
@@ -177,6 +192,8 @@ final class SandboxControl {
         Sandbox sandbox = row.change(it -> it.mergeEnv(changes));
         if (live.usable()) {
             live.link().ifPresent(link -> container.configure(link, sandbox));
+        } else if (sandbox.standing().runs()) {
+            start.use(); // its agent was found by another server only: finding it tells it
         }
     }
 

@@ -32,7 +32,7 @@ final class SandboxRow {
     }
 
     Sandbox add(Sandbox sandbox) {
-        return store.call(sandboxes -> {
+        return store.change(sandboxes -> {
             sandboxes.add(sandbox);
             return sandbox;
         });
@@ -40,7 +40,7 @@ final class SandboxRow {
 
     /** Commits an intent or a setting, and gives the sandbox as it is then. */
     Sandbox change(Consumer<Sandbox> change) {
-        return store.call(sandboxes -> {
+        return store.change(sandboxes -> {
             Sandbox sandbox = sandboxes.require(id);
             change.accept(sandbox);
             return sandbox;
@@ -66,14 +66,14 @@ final class SandboxRow {
 
     /** Commits that it shall go; nobody sees it any more. */
     void noteDestruction() {
-        store.call(sandboxes -> {
+        store.change(sandboxes -> {
             sandboxes.find(id).ifPresent(Sandbox::destroy);
             return true;
         });
     }
 
     void remove() {
-        store.call(sandboxes -> {
+        store.change(sandboxes -> {
             sandboxes.find(id).ifPresent(sandboxes::remove);
             return true;
         });

@@ -8,13 +8,23 @@ import org.cofferdam.persistence.sandbox.SandboxRepository;
 final class SandboxStore {
 
     private final Transactions database;
+    private final SandboxOwnership ownership;
 
-    SandboxStore(Transactions database) {
+    SandboxStore(Transactions database, SandboxOwnership ownership) {
         this.database = database;
+        this.ownership = ownership;
     }
 
     /** Work in a transaction of its own; what it returns is detached. */
     <T> T call(Function<SandboxRepository, T> work) {
         return database.call(entities -> work.apply(new SandboxRepository(entities)));
+    }
+
+    /** As {@link #call} for a change, which only the sandbox's owner may make. */
+    <T> T change(Function<SandboxRepository, T> work) {
+        return database.call(entities -> {
+            ownership.require(entities);
+            return work.apply(new SandboxRepository(entities));
+        });
     }
 }

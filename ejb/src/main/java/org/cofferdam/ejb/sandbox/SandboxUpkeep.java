@@ -30,6 +30,9 @@ import org.cofferdam.protocol.sandbox.SandboxId;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SandboxUpkeep {
 
+    /** By when the row tells of a use through any server: two times of noting, and something to spare. */
+    static final Duration USE_IS_NOTED_WITHIN = Duration.ofSeconds(25);
+
     private static final int BATCH = 1000;
 
     @Inject

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.persistence.sandbox.DesiredState;
+import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxPatch;
@@ -120,12 +122,38 @@ class SandboxControlTest {
         rig.running();
         rig.now = rig.now.plus(Duration.ofMinutes(10));
         SandboxLease lease = rig.live.tryOpen().orElseThrow();
-        rig.control.sleepIfIdle();
+        rig.control.sleepIfIdle(true);
         assertSettled(SandboxState.RUNNING);
         lease.close();
         rig.now = rig.now.plus(Duration.ofMinutes(10));
-        rig.control.sleepIfIdle();
+        rig.control.sleepIfIdle(true);
         assertSettled(SandboxState.SLEEPING);
+    }
+
+    @Test
+    void sandboxThatIsUsedThroughAnotherServerStaysAwake() {
+        rig.running();
+        rig.now = rig.now.plus(Duration.ofMinutes(10));
+        rig.database.call(entities -> {
+            new SandboxRepository(entities).touch(List.of(SandboxRig.ID), rig.now.minusSeconds(9));
+            return true;
+        });
+        rig.control.sleepIfIdle(false);
+        assertSettled(SandboxState.RUNNING);
+        assertThat(rig.live.idle()).isFalse();
+        rig.now = rig.now.plus(Duration.ofMinutes(11));
+        rig.control.sleepIfIdle(false);
+        assertSettled(SandboxState.SLEEPING);
+    }
+
+    @Test
+    void whoeverWasTakenForDeadCommitsNothing() {
+        rig.running();
+        rig.ownedBy("another server");
+        assertFails(ErrorCode.BUSY, () -> rig.control.sleep());
+        assertFails(ErrorCode.BUSY, () -> rig.control.destroy());
+        assertSettled(SandboxState.RUNNING);
+        assertThat(rig.container().status).isEqualTo(ContainerStatus.RUNNING);
     }
 
     @Test
@@ -133,7 +161,7 @@ class SandboxControlTest {
         rig.running();
         rig.now = rig.now.plus(Duration.ofMinutes(10));
         rig.database.leaveAfter(0);
-        assertFails(ErrorCode.DATABASE_UNAVAILABLE, () -> rig.control.sleepIfIdle());
+        assertFails(ErrorCode.DATABASE_UNAVAILABLE, () -> rig.control.sleepIfIdle(true));
         assertThat(rig.live.tryOpen()).isPresent();
     }
 

@@ -8,6 +8,7 @@ import org.cofferdam.persistence.sandbox.Limits;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.persistence.sandbox.Variables;
+import org.cofferdam.persistence.server.OwnerRepository;
 import org.cofferdam.protocol.sandbox.NetworkMode;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SleepAfter;
@@ -17,9 +18,11 @@ final class SandboxRig {
 
     static final SandboxId ID = new SandboxId("box");
 
+    static final String SERVER = "this server";
+
     final MemoryDatabase database = new MemoryDatabase();
     final MemoryPlatform platform = new MemoryPlatform();
-    final SandboxRow row = new SandboxRow(ID, new SandboxStore(database));
+    final SandboxRow row = new SandboxRow(ID, new SandboxStore(database, new SandboxOwnership(ID, SERVER, database)));
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
     LiveSandbox live;
     SandboxStart start;
@@ -28,6 +31,7 @@ final class SandboxRig {
 
     @SuppressWarnings("NullAway.Init")
     SandboxRig() {
+        ownedBy(SERVER);
         restart();
     }
 
@@ -51,6 +55,13 @@ final class SandboxRig {
                 new SleepAfter("10m"),
                 new Limits(1000, 1L << 30, 512, null),
                 NetworkMode.OUTSIDE);
+    }
+
+    /** As if that server, and nobody else, were at the sandbox. */
+    void ownedBy(String server) {
+        database.call(entities ->
+                entities.createNativeQuery("delete from sandbox_owner").executeUpdate());
+        database.call(entities -> new OwnerRepository(entities).take(ID, server));
     }
 
     void running() {

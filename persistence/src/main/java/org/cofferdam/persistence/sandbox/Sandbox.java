@@ -313,6 +313,14 @@ public class Sandbox {
         return agentToken;
     }
 
+    /** Whether it was used since then, or within its time to sleep before. */
+    public boolean usedSince(Instant then) {
+        return sleepAfter()
+                .duration()
+                .filter(time -> !lastActiveAt.plus(time).isAfter(then))
+                .isEmpty();
+    }
+
     public Instant lastActiveAt() {
         return lastActiveAt;
     }

@@ -10,6 +10,11 @@ import org.cofferdam.protocol.sandbox.SandboxState;
  */
 public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state, boolean launched) {
 
+    /** Whether it runs and shall. */
+    public boolean runs() {
+        return desired == DesiredState.RUNNING && state == SandboxState.RUNNING;
+    }
+
     /** Whether it is what it shall be. */
     public boolean settled() {
         return switch (desired) {

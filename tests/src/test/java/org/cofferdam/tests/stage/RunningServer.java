@@ -28,7 +28,7 @@ public final class RunningServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(40);
 
-    private final String instance = "test-" + UUID.randomUUID();
+    private final String instance;
     private final Path home;
     private final int port;
     private final Map<String, String> settings;
@@ -37,6 +37,7 @@ public final class RunningServer implements AutoCloseable {
 
     private RunningServer(Map<String, String> settings) throws IOException {
         this.settings = Map.copyOf(settings);
+        this.instance = settings.getOrDefault("COFFERDAM_INSTANCE", "test-" + UUID.randomUUID());
         this.home = Files.createTempDirectory("cofferdam-it");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();

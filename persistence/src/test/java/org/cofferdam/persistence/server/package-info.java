@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.persistence.server;
+
+import org.jspecify.annotations.NullMarked;
