@@ -88,7 +88,7 @@ final class Training {
         call(Operation.PROCESS_START, new ProcessSpec(id, "sleep 100", null, null, null, null, null, true, null, null));
         call(Operation.PROCESS_GET, new ProcessRequest.Get(id));
         call(Operation.PROCESS_LIST, new ProcessRequest.ListAll());
-        data(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(id, true));
+        data(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(id, 0L, true));
         call(Operation.PROCESS_KILL, new ProcessRequest.Kill(id, Signal.TERM, 100));
         call(Operation.PROCESS_ATTACH, new ProcessRequest.Attach(id, null, false));
     }

@@ -9,6 +9,7 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Welcome;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,8 @@ public interface AgentLink extends AutoCloseable {
      */
     <E extends NumberedEvent> AgentEvents<E> events(EventSource<E> source);
 
-    /** Writes to a process's standard input; returns when all of it is in the pipe. */
-    void stdin(ProcessRequest.Stdin request, InputStream bytes);
+    /** Writes to a process's standard input; returns when all of it is in the pipe. An interrupt of the caller's thread ends it before. */
+    StdinPosition stdin(ProcessRequest.Stdin request, InputStream bytes);
 
     /** Gives the entries of a directory one by one. */
     void list(FileRequest.List request, Consumer<FileInfo> entries);

@@ -1,23 +1,15 @@
 package org.cofferdam.agent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.cofferdam.agent.AgentClient.named;
 import static org.cofferdam.agent.AgentClient.shell;
-import static org.cofferdam.agent.AgentClient.withStdin;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -222,121 +214,6 @@ class ProcessTest {
     }
 
     @Test
-    void stdinIsWrittenInParts() {
-        ProcessSpec spec = withStdin("cat; echo end").withId(id);
-        agent.call(Operation.PROCESS_START, spec);
-        write("one ", false);
-        write("two\n", false);
-        await(new WaitSpec(null, new WaitSpec.Log("one two", false), null, null));
-        write("three\n", true);
-        assertThat(attach(null, true).out()).isEqualTo("one two\nthree\nend\n");
-        assertFails(ErrorCode.PROCESS_ENDED, () -> write("late", false));
-    }
-
-    @Test
-    void stdinOfOneThatHasNone() {
-        start("sleep 1000");
-        assertFails(ErrorCode.INVALID_VALUE, () -> write("x", true));
-        assertThat(kill(Signal.KILL, 0).status()).isEqualTo(ProcessStatus.KILLED);
-    }
-
-    @Test
-    void stdinThatIsNotReadDoesNotOutliveTheProcess() throws Exception {
-        agent.call(Operation.PROCESS_START, withStdin("sleep 1000").withId(id));
-        Thread killer = Thread.ofVirtual().start(() -> {
-            try (AgentClient other = TestAgent.connect()) {
-                other.call(Operation.PROCESS_KILL, new ProcessRequest.Kill(id, Signal.KILL, 0));
-            }
-        });
-        assertFails(ErrorCode.PROCESS_ENDED, () -> write("x".repeat(2_000_000), true));
-        killer.join();
-        assertThat(get().status()).isEqualTo(ProcessStatus.KILLED);
-    }
-
-    private void write(String text, boolean close) {
-        agent.request(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(id, close));
-        byte[] bytes = text.getBytes(UTF_8);
-        for (int at = 0; at < bytes.length; at += 100_000) {
-            agent.data(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 100_000)));
-        }
-        agent.endOfData();
-        agent.reply(Operation.PROCESS_STDIN);
-    }
-
-    @Test
-    void waitForALogLine() {
-        start("echo first; echo 'port 80'; printf 'listening on '; sleep 0.05; echo 8080; sleep 1000");
-        assertThat(await(new WaitSpec(null, new WaitSpec.Log("rst", false), null, null))
-                        .line())
-                .isEqualTo("first");
-        assertThat(await(new WaitSpec(null, new WaitSpec.Log("on \\d+$", true), null, null))
-                        .line())
-                .isEqualTo("listening on 8080");
-        assertFails(
-                ErrorCode.WAIT_TIMEOUT, () -> await(new WaitSpec(null, new WaitSpec.Log("never", false), null, 50L)));
-        assertFails(
-                ErrorCode.WAIT_TIMEOUT,
-                () -> await(new WaitSpec(null, new WaitSpec.Log("(.*)*(.*)*(.*)*x", true), null, 50L)));
-        kill(Signal.KILL, 0);
-        assertFails(
-                ErrorCode.PROCESS_ENDED, () -> await(new WaitSpec(null, new WaitSpec.Log("never", false), null, null)));
-    }
-
-    @Test
-    void waitForAPrompt() {
-        start("printf 'name? '; sleep 1000");
-        assertThat(await(new WaitSpec(null, new WaitSpec.Log("name?", false), null, null))
-                        .line())
-                .isEqualTo("name? ");
-        kill(Signal.KILL, 0);
-    }
-
-    @Test
-    void waitForAPort() throws Exception {
-        start("sleep 1000");
-        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            int port = server.getLocalPort();
-            await(new WaitSpec(null, null, new WaitSpec.Port(port, null, null, null), null));
-            server.accept().close();
-            Thread answering = Thread.ofVirtual().start(() -> answer(server, "503 No", "204 Yes"));
-            assertThat(await(new WaitSpec(null, null, new WaitSpec.Port(port, "http", "/x", null), null))
-                            .status())
-                    .isEqualTo(204);
-            answering.join();
-        }
-        int closed = closedPort();
-        assertFails(
-                ErrorCode.WAIT_TIMEOUT,
-                () -> await(new WaitSpec(null, null, new WaitSpec.Port(closed, null, null, null), 100L)));
-        kill(Signal.KILL, 0);
-        assertFails(
-                ErrorCode.PROCESS_ENDED,
-                () -> await(new WaitSpec(null, null, new WaitSpec.Port(closed, null, null, null), null)));
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0)) {
-            return server.getLocalPort();
-        }
-    }
-
-    private static void answer(ServerSocket server, String... statuses) {
-        for (String status : statuses) {
-            try (Socket socket = server.accept();
-                    OutputStream out = socket.getOutputStream()) {
-                Scanner request = new Scanner(socket.getInputStream(), UTF_8);
-                assertThat(request.nextLine()).isEqualTo("GET /x HTTP/1.1");
-                while (!request.nextLine().isEmpty()) {
-                    assertThat(request.hasNextLine()).isTrue();
-                }
-                out.write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(UTF_8));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    @Test
     void processOutlivesTheConnectionThatStartedIt() {
         try (AgentClient other = TestAgent.connect()) {
             other.request(Operation.EXEC, named(id.value(), "echo a; sleep 0.2; echo b"));
@@ -395,12 +272,34 @@ class ProcessTest {
     }
 
     @Test
-    void losslessReaderHoldsTheProcessBack() {
+    void outputBehindTheLimitOfAnExecIsLeftOutAndToldAtTheEnd() {
         ProcessSpec spec =
-                new ProcessSpec(id, "head -c 20000000 /dev/zero", null, null, null, null, null, false, null, 100_000L);
-        agent.request(Operation.EXEC, spec);
+                new ProcessSpec(id, "seq 1 1000000; exit 5", null, null, null, null, null, false, null, 1_000L);
+        Result result = agent.exec(spec);
+        assertThat(result.stdout()).hasSize(1_000);
+        assertThat(result.out()).startsWith("1\n2\n3\n");
+        assertThat(result.events().subList(1, result.events().size()))
+                .containsExactly(new ProcessEvent.Truncated(1_000, 6_888_896));
+        assertThat(result.complete().truncated()).isTrue();
+        assertThat(result.complete().exitCode()).isEqualTo(5);
+        assertThat(result.complete().position()).isEqualTo(6_888_897);
+        Result again = attach(null, true);
+        assertThat(again.out()).isEqualTo(result.out());
+        assertThat(again.events()).isEqualTo(result.events());
+        assertThat(attach(500L, true).out()).isEqualTo(result.out().substring(500));
+    }
+
+    @Test
+    void losslessReaderHoldsTheProcessBack() {
+        ProcessSpec spec = new ProcessSpec(
+                id, "cat; head -c 20000000 /dev/zero", null, null, null, null, null, true, null, 100_000L);
+        agent.call(Operation.PROCESS_START, spec);
+        agent.request(Operation.PROCESS_ATTACH, new ProcessRequest.Attach(id, null, true));
         assertThat(agent.event()).isInstanceOf(ProcessEvent.Start.class);
         try (AgentClient other = TestAgent.connect()) {
+            other.request(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(id, null, true));
+            other.endOfData();
+            other.reply(Operation.PROCESS_STDIN);
             long[] last = {-1};
             Deadline.await(() -> {
                 ProcessInfo info = other.call(Operation.PROCESS_GET, new ProcessRequest.Get(id));

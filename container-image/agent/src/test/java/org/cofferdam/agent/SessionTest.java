@@ -1,6 +1,5 @@
 package org.cofferdam.agent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.cofferdam.agent.AgentClient.in;
@@ -17,10 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.cofferdam.agent.AgentClient.Result;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessInfo;
-import org.cofferdam.protocol.process.ProcessList;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.ProcessStatus;
@@ -200,56 +197,6 @@ class SessionTest {
     }
 
     @Test
-    void stdinIsEmptyUnlessGiven() {
-        assertThat(out("cat; read x; echo done")).isEqualTo("done\n");
-        byte[] input = "x".repeat(300_000).getBytes(UTF_8);
-        assertThat(agent.exec(spec("cat", null, null, true, null), input).stdout())
-                .isEqualTo(input);
-        assertThat(out("echo next")).isEqualTo("next\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"given", ""})
-    void stdinWaitsForAShellThatIsSlow(String input) throws Exception {
-        String shell = out("echo $$").strip();
-        signal("STOP", shell);
-        agent.request(Operation.EXEC, spec("cat; echo end", null, null, true, null));
-        agent.data(input.getBytes(UTF_8));
-        agent.endOfData();
-        assertThat(agent.event()).isInstanceOf(ProcessEvent.Start.class);
-        signal("CONT", shell);
-        assertThat(agent.follow(Long.MAX_VALUE).out()).isEqualTo(input + "end\n");
-    }
-
-    private static void signal(String name, String pid) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
-        assertThat(kill.waitFor()).isZero();
-    }
-
-    @Test
-    void stdinReachesACommandThatHadToQueue() {
-        ProcessInfo first = agent.call(Operation.PROCESS_START, spec("read line", null, null, true, null));
-        try (AgentClient second = TestAgent.connect()) {
-            second.request(Operation.EXEC, spec("cat", null, null, true, null));
-            second.data("queued".getBytes(UTF_8));
-            second.endOfData();
-            Deadline.await(() -> processes(ProcessStatus.QUEUED) == 1);
-            agent.request(Operation.PROCESS_STDIN, new ProcessRequest.Stdin(first.id(), true));
-            agent.data("go on\n".getBytes(UTF_8));
-            agent.endOfData();
-            agent.reply(Operation.PROCESS_STDIN);
-            assertThat(second.follow(Long.MAX_VALUE).out()).isEqualTo("queued");
-        }
-    }
-
-    private long processes(ProcessStatus status) {
-        ProcessList all = agent.call(Operation.PROCESS_LIST, new ProcessRequest.ListAll());
-        return all.items().stream()
-                .filter(process -> process.status() == status && new SessionId(session).equals(process.session()))
-                .count();
-    }
-
-    @Test
     void bigOutputAndLongCommand() {
         assertThat(run("head -c 20000000 /dev/zero").stdout()).hasSize(20_000_000);
         String text = "y".repeat(100_000);
@@ -277,6 +224,9 @@ class SessionTest {
                 "x=$(sleep 1000); echo no",
                 "(sleep 1000; echo no); echo no",
                 "eval 'sleep 1000; echo no'; echo no",
+                "source <(echo 'sleep 1000; echo no'); echo no",
+                "f() { source <(echo 'sleep 1000; echo no'); echo no; }; f || echo no; echo no",
+                "source <(echo 'source <(echo sleep 1000; echo echo no); echo no'); echo no",
                 "sleep 1000 & wait; echo no",
                 "trap '' TERM; sleep 1000; echo no"
             })

@@ -18,6 +18,7 @@ import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Welcome;
@@ -88,7 +89,7 @@ final class MemoryAgent implements AgentLink {
     }
 
     @Override
-    public void stdin(ProcessRequest.Stdin request, InputStream bytes) {
+    public StdinPosition stdin(ProcessRequest.Stdin request, InputStream bytes) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,6 +1,7 @@
 package org.cofferdam.protocol.exec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cofferdam.protocol.environment.Environment;
@@ -29,10 +30,13 @@ public record ExecRequest(
         @Nullable String stdin,
         @Nullable Long timeoutMillis,
         @Nullable Long maxOutputBytes,
-        @Nullable OutputEncoding encoding) {
+        @Nullable OutputEncoding encoding,
+        @Nullable String requestId,
+        @Nullable Long sentMillisAgo) {
 
     public ExecRequest {
         CommandRules.check(command, argv, cwd, timeoutMillis, maxOutputBytes);
+        CommandRules.checkRepetition(requestId, sentMillisAgo);
         if (argv != null) {
             argv = List.copyOf(argv);
         }
@@ -53,6 +57,26 @@ public record ExecRequest(
                 user,
                 stdin != null && !stdin.isEmpty(),
                 timeoutMillis,
-                maxOutputBytes);
+                maxOutputBytes,
+                requestId,
+                sentMillisAgo);
+    }
+
+    /** The same request, sent again. */
+    public ExecRequest repeated(Duration sinceFirst) {
+        return new ExecRequest(
+                processId,
+                command,
+                argv,
+                session,
+                cwd,
+                env,
+                user,
+                stdin,
+                timeoutMillis,
+                maxOutputBytes,
+                encoding,
+                requestId,
+                sinceFirst.toMillis());
     }
 }

@@ -11,6 +11,8 @@ public final class CommandRules {
     /** The longest shell text, and the most that all of {@code argv} may have, in characters (execve(2): one string is 128 KiB). */
     public static final int COMMAND_LENGTH = 120_000;
 
+    private static final int REQUEST_ID_LENGTH = 64;
+
     private CommandRules() {}
 
     /** @throws SandboxException {@code invalid-value}, {@code invalid-path} or {@code too-large} */
@@ -49,6 +51,19 @@ public final class CommandRules {
         }
         if (maxOutputBytes != null && maxOutputBytes < 1) {
             throw invalid("maxOutputBytes is at least 1");
+        }
+    }
+
+    /** @throws SandboxException {@code invalid-value} */
+    public static void checkRepetition(@Nullable String requestId, @Nullable Long sentMillisAgo) {
+        if (requestId != null && (requestId.isEmpty() || requestId.length() > REQUEST_ID_LENGTH)) {
+            throw invalid("requestId has 1 to " + REQUEST_ID_LENGTH + " characters");
+        }
+        if (sentMillisAgo != null && sentMillisAgo < 0) {
+            throw invalid("sentMillisAgo is not negative");
+        }
+        if (sentMillisAgo != null && requestId == null) {
+            throw invalid("sentMillisAgo is for a request that has a requestId");
         }
     }
 

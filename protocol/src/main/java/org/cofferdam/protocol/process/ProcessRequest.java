@@ -50,8 +50,21 @@ public sealed interface ProcessRequest {
     /** Sends a signal to its process group, and does nothing more. */
     record SendSignal(ProcessId id, Signal signal) implements ProcessRequest {}
 
-    /** Bytes for its standard input follow as DATA frames up to END. */
-    record Stdin(ProcessId id, boolean close) implements ProcessRequest {}
+    /**
+     * Bytes for its standard input follow as DATA frames up to END.
+     *
+     * @param offset how many bytes its standard input has been sent before these; those that it has got already are left out, so that they
+     *     can be sent again after a cut. Not told when null
+     * @param close whether its standard input ends behind them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Stdin(ProcessId id, @Nullable Long offset, boolean close) implements ProcessRequest {
+        public Stdin {
+            if (offset != null && offset < 0) {
+                throw new SandboxException(ErrorCode.INVALID_VALUE, "offset is not negative");
+            }
+        }
+    }
 
     /** Waits. */
     record Wait(ProcessId id, WaitSpec spec) implements ProcessRequest {}

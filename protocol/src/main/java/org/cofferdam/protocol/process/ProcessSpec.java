@@ -1,6 +1,7 @@
 package org.cofferdam.protocol.process;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cofferdam.protocol.environment.Environment;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param stdin whether its standard input is a pipe that somebody will write to; empty otherwise
  * @param timeoutMillis time after which its whole tree is killed, 1 or more; none when null
  * @param maxOutputBytes how much output, both streams together, is kept at most; the server's default when null
+ * @param requestId names this request, 1 to 64 characters, so that it can be sent again after a cut: where {@code id} is that of the process
+ *     which it has started, it means that process, instead of {@code process-exists}
+ * @param sentMillisAgo when it is sent again: how long ago it was sent first. Where nobody can tell any more whether it started a process
+ *     then, because the sandbox has started anew or has forgotten processes since, it is {@code process-lost} and starts none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProcessSpec(
@@ -34,10 +39,13 @@ public record ProcessSpec(
         @Nullable String user,
         boolean stdin,
         @Nullable Long timeoutMillis,
-        @Nullable Long maxOutputBytes) {
+        @Nullable Long maxOutputBytes,
+        @Nullable String requestId,
+        @Nullable Long sentMillisAgo) {
 
     public ProcessSpec {
         CommandRules.check(command, argv, cwd, timeoutMillis, maxOutputBytes);
+        CommandRules.checkRepetition(requestId, sentMillisAgo);
         if (argv != null) {
             argv = List.copyOf(argv);
         }
@@ -50,7 +58,68 @@ public record ProcessSpec(
         }
     }
 
+    /** A request that is not sent again. */
+    public ProcessSpec(
+            @Nullable ProcessId id,
+            @Nullable String command,
+            @Nullable List<String> argv,
+            @Nullable SessionId session,
+            @Nullable String cwd,
+            @Nullable Map<String, @Nullable String> env,
+            @Nullable String user,
+            boolean stdin,
+            @Nullable Long timeoutMillis,
+            @Nullable Long maxOutputBytes) {
+        this(id, command, argv, session, cwd, env, user, stdin, timeoutMillis, maxOutputBytes, null, null);
+    }
+
     public ProcessSpec withId(ProcessId newId) {
-        return new ProcessSpec(newId, command, argv, session, cwd, env, user, stdin, timeoutMillis, maxOutputBytes);
+        return new ProcessSpec(
+                newId,
+                command,
+                argv,
+                session,
+                cwd,
+                env,
+                user,
+                stdin,
+                timeoutMillis,
+                maxOutputBytes,
+                requestId,
+                sentMillisAgo);
+    }
+
+    /** With an id and a request id in any case. */
+    public ProcessSpec named() {
+        return new ProcessSpec(
+                id == null ? ProcessId.random() : id,
+                command,
+                argv,
+                session,
+                cwd,
+                env,
+                user,
+                stdin,
+                timeoutMillis,
+                maxOutputBytes,
+                requestId == null ? ProcessId.random().value() : requestId,
+                sentMillisAgo);
+    }
+
+    /** The same request, sent again. */
+    public ProcessSpec repeated(Duration sinceFirst) {
+        return new ProcessSpec(
+                id,
+                command,
+                argv,
+                session,
+                cwd,
+                env,
+                user,
+                stdin,
+                timeoutMillis,
+                maxOutputBytes,
+                requestId,
+                sinceFirst.toMillis());
     }
 }

@@ -16,6 +16,7 @@ import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessList;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.process.WaitResult;
 import org.cofferdam.protocol.sandbox.AgentSettings;
 import org.cofferdam.protocol.sandbox.Pong;
@@ -32,7 +33,7 @@ public enum Operation {
     CONFIGURE(2, AgentSettings.class, Done.class),
 
     /**
-     * Starts a process and attaches to it losslessly. Where {@code stdin}, DATA up to END follow the request. Answers EVENT {@link
+     * Starts a process, or finds the one that the same request has started, and attaches to it losslessly. Where {@code stdin}, DATA up to END follow the request. Answers EVENT {@link
      * ProcessEvent.Start}, then OUTPUT and EVENT {@link ProcessEvent.Truncated}, then REPLY {@link ProcessEvent.Complete}.
      */
     EXEC(10, ProcessSpec.class, ProcessEvent.Complete.class),
@@ -46,7 +47,7 @@ public enum Operation {
     PROCESS_KILL_ALL(16, ProcessRequest.KillAll.class, Killed.class),
     PROCESS_SIGNAL(17, ProcessRequest.SendSignal.class, ProcessInfo.class),
     /** DATA up to END follow the request. */
-    PROCESS_STDIN(18, ProcessRequest.Stdin.class, Done.class),
+    PROCESS_STDIN(18, ProcessRequest.Stdin.class, StdinPosition.class),
     PROCESS_WAIT(19, ProcessRequest.Wait.class, WaitResult.class),
 
     SESSION_CREATE(30, SessionRequest.Create.class, SessionInfo.class),

@@ -106,7 +106,7 @@ final class Channel {
 
     private <R extends Record> void start(String id, ChannelOperation<R> operation, ObjectNode members)
             throws InterruptedException {
-        R request = Json.convert(members, operation.requestType());
+        R request = operation.read(members);
         Answer answer = new Answer(socket, sandbox, id, this::leave);
         if (running.containsKey(id)) {
             throw new SandboxException(ErrorCode.OPERATION_EXISTS, "An operation of this id is under way");

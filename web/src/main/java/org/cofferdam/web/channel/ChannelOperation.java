@@ -1,6 +1,8 @@
 package org.cofferdam.web.channel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.cofferdam.web.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,15 @@ public interface ChannelOperation<R extends Record> {
     String op();
 
     Class<R> requestType();
+
+    /**
+     * The request that a message makes.
+     *
+     * @throws org.cofferdam.protocol.error.SandboxException that says what is wrong with it
+     */
+    default R read(ObjectNode members) {
+        return Json.convert(members, requestType());
+    }
 
     /**
      * Operations of equal order run one after another as they came; null for one that waits for no other.

@@ -12,19 +12,25 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.jspecify.annotations.Nullable;
 
-/** {@code stdin}: writes to a process's standard input; {@code done} says that all of it is in the pipe. Several come in order. */
+/**
+ * {@code stdin}: writes to a process's standard input; {@code done} says that all of it is in the pipe, and how far the input has come.
+ * Several come in order. One that is cancelled, or whose client goes, writes no more: with {@code offset} the same can be sent again.
+ */
 @ApplicationScoped
 public class StdinOperation implements ChannelOperation<StdinOperation.Request> {
 
     /**
      * What to write, as text or as base64; nothing when both are null.
      *
+     * @param offset see {@link ProcessRequest.Stdin}
      * @param close whether its standard input ends behind it
      */
     public record Request(
             ProcessId processId,
+            @Nullable Long offset,
             @Nullable String data,
             @Nullable String dataBase64,
             boolean close) {
@@ -50,8 +56,29 @@ public class StdinOperation implements ChannelOperation<StdinOperation.Request> 
         }
     }
 
-    /** The data of {@code done}. */
-    record Done(int bytes) {}
+    /** Lets a thread be interrupted while it writes, and not behind that. */
+    private static final class Interruptible {
+
+        private final Thread thread = Thread.currentThread();
+        private boolean writing = true;
+        private boolean interrupted;
+
+        synchronized void interrupt() {
+            if (writing) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+
+        /** Whether the writing was interrupted; the thread no longer is. */
+        synchronized boolean end() {
+            writing = false;
+            if (interrupted) {
+                Thread.interrupted();
+            }
+            return interrupted;
+        }
+    }
 
     @Inject
     Sandboxes sandboxes;
@@ -73,13 +100,20 @@ public class StdinOperation implements ChannelOperation<StdinOperation.Request> 
 
     @Override
     public void run(Request request, Answer answer) throws IOException, InterruptedException {
-        byte[] bytes = request.bytes();
+        ProcessRequest.Stdin stdin = new ProcessRequest.Stdin(request.processId(), request.offset(), request.close());
+        ByteArrayInputStream bytes = new ByteArrayInputStream(request.bytes());
+        Interruptible writing = new Interruptible();
+        answer.onCancel(writing::interrupt);
+        StdinPosition reached;
         try (SandboxLease lease = sandboxes.open(answer.sandbox())) {
-            lease.agent()
-                    .stdin(
-                            new ProcessRequest.Stdin(request.processId(), request.close()),
-                            new ByteArrayInputStream(bytes));
+            reached = lease.agent().stdin(stdin, bytes);
+        } catch (SandboxException e) {
+            if (writing.end()) {
+                return;
+            }
+            throw e;
         }
-        answer.done(new Done(bytes.length));
+        writing.end();
+        answer.done(reached);
     }
 }

@@ -14,7 +14,7 @@ record ProcessLog(
 
     void write(OutputStream out) throws IOException {
         try (following) {
-            ProcessEvent event = following.first();
+            ProcessEvent event = following.events().next();
             while (event != null) {
                 write(event, out);
                 event = event.position() < upTo ? following.events().next() : null;

@@ -23,6 +23,7 @@ import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.web.error.BreakableAnswer;
@@ -52,13 +53,16 @@ public class ProcessOutputResource {
     @POST
     @Path("{pid}/stdin")
     @Consumes(MediaType.WILDCARD)
-    public void stdin(
+    @Produces(MediaType.APPLICATION_JSON)
+    public StdinPosition stdin(
             @PathParam("id") SandboxId id,
             @PathParam("pid") ProcessId pid,
+            @QueryParam("offset") @Nullable Long offset,
             @QueryParam("close") @DefaultValue("false") boolean close,
             InputStream bytes) {
+        ProcessRequest.Stdin stdin = new ProcessRequest.Stdin(pid, offset, close);
         try (SandboxLease lease = sandboxes.open(id)) {
-            lease.agent().stdin(new ProcessRequest.Stdin(pid, close), bytes);
+            return lease.agent().stdin(stdin, bytes);
         }
     }
 
@@ -90,7 +94,7 @@ public class ProcessOutputResource {
         Long position = LastEventId.or(lastEventId, after);
         Following<ProcessEvent> following = follow(id, pid, position, lossless);
         boolean binary = encoding == OutputEncoding.BASE64;
-        return Response.ok((StreamingOutput) out -> following.stream(new ProcessEventWriter(pid, binary, out)))
+        return Response.ok((StreamingOutput) out -> following.stream(ProcessEventWriter.stream(pid, binary, out)))
                 .build();
     }
 

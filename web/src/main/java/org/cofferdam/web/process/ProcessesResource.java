@@ -48,10 +48,9 @@ public class ProcessesResource {
 
     @POST
     public Response start(@PathParam("id") SandboxId id, @Nullable ProcessSpec body) {
-        ProcessSpec spec = Bodies.require(body);
-        ProcessId process = spec.id() == null ? ProcessId.random() : spec.id();
-        ProcessInfo info = agents.ask(id, Operation.PROCESS_START, spec.withId(process), ProcessInfo.class);
-        return Response.created(URI.create("sandboxes/" + id + "/processes/" + process))
+        ProcessSpec spec = Bodies.require(body).named();
+        ProcessInfo info = agents.ask(id, Operation.PROCESS_START, spec, ProcessInfo.class);
+        return Response.created(URI.create("sandboxes/" + id + "/processes/" + spec.id()))
                 .entity(info)
                 .build();
     }

@@ -29,8 +29,6 @@ final class AgentConnection implements Expiring, Closeable {
     private final AtomicLong deadline;
     private volatile @Nullable Runnable onClose;
     private @Nullable Welcome welcome;
-    private boolean reused;
-    private boolean answered;
 
     AgentConnection(SocketChannel socket, Boot boot, Deadlines deadlines, long until) {
         this.socket = socket;
@@ -76,7 +74,6 @@ final class AgentConnection implements Expiring, Closeable {
 
     /** Begins an operation. */
     void request(Operation operation, byte[] json) throws IOException {
-        answered = false;
         byte[] opcode = {(byte) operation.opcode()};
         channel.write(FrameKind.REQUEST, ByteBuffer.wrap(opcode), ByteBuffer.wrap(json));
     }
@@ -124,9 +121,7 @@ final class AgentConnection implements Expiring, Closeable {
     /** The operation's next frame; blocks until there is one. */
     Frame receive() throws IOException {
         welcome();
-        Frame frame = read();
-        answered = true;
-        return frame;
+        return read();
     }
 
     /** The operation's next frame, which must come within a time; no deadline is left behind. */
@@ -161,14 +156,19 @@ final class AgentConnection implements Expiring, Closeable {
         return frame;
     }
 
-    /** Notes that it begins another operation after an idle time. */
-    void reused() {
-        reused = true;
-    }
-
-    /** Whether a failure of this operation may just tell that the connection broke while it was idle. */
-    boolean wasStale() {
-        return reused && !answered && !expired();
+    /**
+     * Whether an idle connection can still be used. The agent closes none that is idle, so one that breaks behind this has broken with its
+     * agent, not before the next request.
+     */
+    boolean isIntact() {
+        try {
+            socket.configureBlocking(false);
+            int read = socket.read(ByteBuffer.allocate(1));
+            socket.configureBlocking(true);
+            return read == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** For who goes on without frames. */

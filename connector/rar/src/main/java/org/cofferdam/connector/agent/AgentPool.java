@@ -36,10 +36,10 @@ final class AgentPool {
     AgentConnection take(long until) {
         AgentConnection connection;
         while ((connection = pollIdle()) != null) {
-            if (connection.reschedule(until)) {
-                connection.reused();
+            if (connection.reschedule(until) && connection.isIntact()) {
                 return connection;
             }
+            connection.close();
         }
         try {
             return dial(until);

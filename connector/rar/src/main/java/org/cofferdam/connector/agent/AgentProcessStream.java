@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.cofferdam.connector.ProcessStream;
-import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.OutputStreamName;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Nobody listens any more, or another start of the agent answers: the process is lost.
  *   <li>Its standard input was not yet sent whole: it is killed, rather than left with a part of it.
+ *   <li>It was to be started, and no event has come: the request is sent again; its id keeps that from starting two.
  *   <li>It is attached to again, behind the last event.
- *   <li>The agent has never heard of it, and it was to be started: it is started now; its id keeps that from happening twice.
  * </ol>
  */
 final class AgentProcessStream implements ProcessStream {
@@ -53,10 +52,11 @@ final class AgentProcessStream implements ProcessStream {
     }
 
     static ProcessStream exec(AgentPool pool, ProcessSpec spec, @Nullable InputStream stdin) {
-        ProcessId id = spec.id() == null ? ProcessId.random() : spec.id();
+        ProcessSpec named = spec.named();
+        ProcessId id = Objects.requireNonNull(named.id());
         StreamConnection connection = StreamConnection.open(pool);
         AgentProcessStream stream = new AgentProcessStream(connection, id, true);
-        byte[] request = WireJson.write(spec.withId(id));
+        byte[] request = WireJson.write(named);
         stream.startRequest = request;
         if (stdin != null) {
             stream.stdin = new StdinPump(pool, connection.current(), id, stdin);
@@ -151,17 +151,11 @@ final class AgentProcessStream implements ProcessStream {
         return event;
     }
 
-    /** The agent says no: for good, or to a first try to recover. */
-    private void refused(SandboxException refusal) throws IOException {
-        boolean unknown = connection.recovering() && startRequest != null; // whether it was started
-        if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_NOT_FOUND) {
-            connection.current().request(Operation.EXEC, Objects.requireNonNull(startRequest));
-        } else if (unknown && stdin == null && refusal.code() == ErrorCode.PROCESS_EXISTS) {
-            connection.current().request(Operation.PROCESS_ATTACH, attachRequest());
-        } else {
-            end();
-            throw unknown ? AgentFailure.unreachable(refusal) : refusal;
-        }
+    /** The agent says no. */
+    private void refused(SandboxException refusal) {
+        boolean unknown = connection.recovering() && startRequest != null && stdin != null; // whether it was started
+        end();
+        throw unknown ? AgentFailure.unreachable(refusal) : refusal;
     }
 
     private void end() {
@@ -188,7 +182,12 @@ final class AgentProcessStream implements ProcessStream {
             stdin.stop();
             stdin.kill(until);
         }
-        fresh.request(Operation.PROCESS_ATTACH, attachRequest());
+        byte[] start = startRequest;
+        if (start != null && stdin == null) {
+            fresh.request(Operation.EXEC, start);
+        } else {
+            fresh.request(Operation.PROCESS_ATTACH, attachRequest());
+        }
     }
 
     private byte[] attachRequest() {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +27,7 @@ import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameKind;
@@ -47,26 +46,6 @@ public final class SocketAgentLink implements AgentLink {
     private static final long PLACING_MILLIS = 600_000;
 
     private static final long EAGER_MILLIS = 1_000;
-
-    /** What does no harm when done twice, because the first answer was lost. */
-    private static final Set<Operation> REPEATABLE = EnumSet.of(
-            Operation.PING,
-            Operation.CONFIGURE,
-            Operation.PROCESS_LIST,
-            Operation.PROCESS_GET,
-            Operation.PROCESS_WAIT,
-            Operation.SESSION_LIST,
-            Operation.SESSION_GET,
-            Operation.TERMINAL_LIST,
-            Operation.TERMINAL_GET,
-            Operation.TERMINAL_RESIZE,
-            Operation.FILE_LIST,
-            Operation.FILE_STAT,
-            Operation.FILE_READ,
-            Operation.FILE_SEARCH,
-            Operation.FILE_MKDIR,
-            Operation.PORT_CONNECT,
-            Operation.PORT_LISTENING);
 
     private final Supplier<Optional<SandboxException>> obstacle;
     private final AgentPool pool;
@@ -155,18 +134,13 @@ public final class SocketAgentLink implements AgentLink {
     }
 
     private <R> R exchange(Operation operation, Object request, long until, Exchange<R> exchange) {
-        byte[] json = WireJson.write(request);
-        while (true) {
-            AgentConnection connection = pool.take(until);
-            try {
-                connection.request(operation, json);
-                return exchange.on(connection);
-            } catch (IOException e) {
-                connection.close();
-                if (!connection.wasStale() || !REPEATABLE.contains(operation)) {
-                    throw AgentFailure.of(e, connection);
-                }
-            }
+        AgentConnection connection = pool.take(until);
+        try {
+            connection.request(operation, WireJson.write(request));
+            return exchange.on(connection);
+        } catch (IOException e) {
+            connection.close();
+            throw AgentFailure.of(e, connection);
         }
     }
 
@@ -203,8 +177,8 @@ public final class SocketAgentLink implements AgentLink {
     }
 
     @Override
-    public void stdin(ProcessRequest.Stdin request, InputStream bytes) {
-        upload(Operation.PROCESS_STDIN, request, bytes, Expiring.NEVER);
+    public StdinPosition stdin(ProcessRequest.Stdin request, InputStream bytes) {
+        return (StdinPosition) upload(Operation.PROCESS_STDIN, request, bytes, Expiring.NEVER);
     }
 
     @Override

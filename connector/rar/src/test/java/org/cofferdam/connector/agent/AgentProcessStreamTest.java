@@ -188,7 +188,7 @@ class AgentProcessStreamTest {
         agent.lose = Operation.EXEC;
         agent.losses.set(1);
         assertSameAsUncut(run("print 1 5", null), 1, 5);
-        assertThat(agent.requests).containsExactly(Operation.EXEC, Operation.PROCESS_ATTACH, Operation.EXEC);
+        assertThat(agent.requests).containsExactly(Operation.EXEC, Operation.EXEC);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessRequest;
+import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.Signal;
 import org.cofferdam.protocol.sandbox.Pong;
 import org.cofferdam.protocol.wire.Done;
@@ -140,6 +141,21 @@ class SocketAgentLinkTest {
         ping();
         agent.cut();
         assertThat(ping()).isNotNull();
+    }
+
+    @Test
+    void actionOverAnIdleConnectionThatWasCutIsDoneOnce() {
+        ProcessRequest.Kill kill = new ProcessRequest.Kill(new ProcessId("p"), Signal.KILL, 0);
+        agent.start(new ProcessSpec(kill.id(), "hang", null, null, null, null, null, false, null, null));
+        for (int i = 1; i <= 50; i++) {
+            ping();
+            agent.cut();
+            assertThat(link.call(Operation.PROCESS_KILL, kill, Done.class, SOON))
+                    .isNotNull();
+            assertThat(agent.requests)
+                    .filteredOn(Operation.PROCESS_KILL::equals)
+                    .hasSize(i);
+        }
     }
 
     @Test

@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import java.util.function.IntSupplier;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessId;
+import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.wire.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class StubAgent implements AutoCloseable {
     static final String TOKEN = "secret";
 
     final Map<ProcessId, StubProcess> processes = new ConcurrentHashMap<>();
+    private final Map<ProcessId, String> requestIds = new ConcurrentHashMap<>();
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     final AtomicInteger connections = new AtomicInteger();
     final List<Operation> requests = new CopyOnWriteArrayList<>();
@@ -69,6 +73,9 @@ final class StubAgent implements AutoCloseable {
             while (true) {
                 SocketChannel socket = listening.accept();
                 open.add(socket);
+                if (!listening.isOpen()) { // killed meanwhile
+                    socket.close();
+                }
                 connections.incrementAndGet();
                 Thread.ofVirtual().start(new StubConnection(this, socket, cutAfter.getAsInt()));
             }
@@ -81,12 +88,20 @@ final class StubAgent implements AutoCloseable {
         open.remove(socket);
     }
 
-    StubProcess start(ProcessId id) {
+    StubProcess start(ProcessSpec spec) {
+        ProcessId id = Objects.requireNonNull(spec.id());
         StubProcess process = new StubProcess(id);
         if (processes.putIfAbsent(id, process) != null) {
             throw new SandboxException(ErrorCode.PROCESS_EXISTS, id + " exists");
         }
+        requestIds.put(id, String.valueOf(spec.requestId()));
         return process;
+    }
+
+    /** What the same request has started before. */
+    @Nullable StubProcess earlier(ProcessSpec spec) {
+        ProcessId id = Objects.requireNonNull(spec.id());
+        return Objects.equals(requestIds.get(id), spec.requestId()) ? processes.get(id) : null;
     }
 
     StubProcess require(ProcessId id) {
@@ -101,11 +116,14 @@ final class StubAgent implements AutoCloseable {
         files.put(name, bytes.toByteArray());
     }
 
-    /** Cuts all connections. */
+    /** Cuts all connections: when this returns the peer can see it, while a close may wait for a reading thread to leave. */
     void cut() {
         for (SocketChannel socket : open) {
             try {
+                socket.shutdownOutput();
                 socket.close();
+            } catch (ClosedChannelException e) {
+                // cut already
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

@@ -136,7 +136,12 @@ final class StubConnection implements Runnable {
         if (spec.id() == null || spec.command() == null) {
             throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "id and command are missing");
         }
-        StubProcess process = agent.start(spec.id());
+        StubProcess earlier = agent.earlier(spec);
+        if (earlier != null) {
+            follow(earlier, -1);
+            return;
+        }
+        StubProcess process = agent.start(spec);
         String[] words = spec.command().split(" ", -1);
         switch (words[0]) {
             case "print" -> {

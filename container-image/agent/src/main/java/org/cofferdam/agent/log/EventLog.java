@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What one process printed, both streams in order of arrival. A position is the number of bytes up to and including that byte.
  *
  * <p>The log lives in memory up to 16 KiB, then in files of a part of the retention each. When more than the retention is kept, the
- * oldest file goes, unless a lossless reader has still to read it; {@link #append} then says that the writer should pause. Where the disk is full, output is dropped, and readers are told so like of output that is too old.
+ * oldest file goes, unless a lossless reader has still to read it; {@link #append} then says that the writer should pause. A log that keeps
+ * the first output instead holds nobody back. Where the disk is full, output is dropped, and readers are told so like of output that is too old.
  *
  * <p>One thread at a time appends; any number of readers read, each in a thread of its own, without hindering the writer or each other.
  */
@@ -42,6 +43,7 @@ public final class EventLog {
 
     private final String pathPrefix;
     private final long retention;
+    private final long first;
     private final long segmentBytes;
     private volatile Runnable onRoom = () -> {};
 
@@ -56,10 +58,11 @@ public final class EventLog {
 
     /**
      * @param pathPrefix of its files, to which numbers are appended
-     * @param retention bytes of output kept at most, but not less than {@link #RETENTION_FLOOR}
+     * @param retention bytes of output kept at most; of the last output not less than {@link #RETENTION_FLOOR}
      */
-    public EventLog(String pathPrefix, long retention) {
+    public EventLog(String pathPrefix, long retention, Keep keep) {
         this.pathPrefix = pathPrefix;
+        this.first = keep == Keep.FIRST ? retention : Long.MAX_VALUE;
         this.retention = Math.max(retention, RETENTION_FLOOR);
         this.segmentBytes = Math.clamp(this.retention / 8, SEGMENT_FLOOR, SEGMENT_CEILING);
     }
@@ -81,6 +84,26 @@ public final class EventLog {
      * @return whether the writer should pause until there is room
      */
     public boolean append(int stream, MemorySegment buffer, int length) {
+        int kept = Math.clamp(first - end, 0, length);
+        boolean pause = kept > 0 && store(stream, buffer, kept);
+        if (kept < length) {
+            leaveOut(length - kept);
+        }
+        return pause;
+    }
+
+    /** Nobody is told before the end, when it is known how much it was. */
+    private void leaveOut(int length) {
+        lock.lock();
+        try {
+            end += length;
+            drop(segments.getLast());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean store(int stream, MemorySegment buffer, int length) {
         buffer.set(JAVA_BYTE, 0, (byte) stream);
         buffer.set(LENGTH, 1, length);
         int record = HEADER + length;
@@ -96,7 +119,7 @@ public final class EventLog {
             }
             trim();
             wakeReaders();
-            paused = laggard() <= end - retention;
+            paused = first == Long.MAX_VALUE && laggard() <= end - retention;
             return paused;
         } finally {
             lock.unlock();
@@ -157,6 +180,9 @@ public final class EventLog {
 
     /** Drops the oldest segments while more than the retention is kept and no lossless reader needs them. */
     private void trim() {
+        if (first != Long.MAX_VALUE) {
+            return;
+        }
         long needed = laggard();
         while (segments.size() > 1 && end - segments.getFirst().start > retention) {
             if (segments.getFirst().end() > needed) {
@@ -263,7 +289,7 @@ public final class EventLog {
         lock.lock();
         try {
             Segment oldest = segments.peekFirst();
-            return oldest == null ? 0 : end - oldest.start;
+            return oldest == null ? 0 : Math.min(end, first) - oldest.start;
         } finally {
             lock.unlock();
         }
@@ -287,7 +313,7 @@ public final class EventLog {
                 return new Find.Data(current, current.memory(), current.stored());
             }
             for (Segment segment : segments) {
-                if (position < segment.start) {
+                if (position < segment.start && (closed || first == Long.MAX_VALUE)) {
                     return new Find.Gap(segment.start);
                 }
                 if (position < segment.end()) {

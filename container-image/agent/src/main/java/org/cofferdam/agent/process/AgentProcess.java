@@ -66,6 +66,16 @@ public final class AgentProcess {
         return log;
     }
 
+    /** When it began, or else when it was queued. */
+    long startedNanos() {
+        lock.lock();
+        try {
+            return startedNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How it is run; null before {@link #assign}. */
     public @Nullable Execution execution() {
         lock.lock();

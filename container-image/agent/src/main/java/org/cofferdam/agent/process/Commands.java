@@ -1,5 +1,6 @@
 package org.cofferdam.agent.process;
 
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.settings.SandboxDefaults;
 import org.cofferdam.agent.system.Descriptors;
@@ -25,7 +26,7 @@ public final class Commands {
      * Starts a process in a terminal of its own, which keeps {@code retention} bytes of output.
      *
      * @param terminal taken over
-     * @throws org.cofferdam.protocol.error.SandboxException as {@link #start(ProcessSpec)}
+     * @throws org.cofferdam.protocol.error.SandboxException as {@link #start(ProcessSpec, Keep)}
      */
     public AgentProcess start(
             ProcessSpec spec,
@@ -40,7 +41,7 @@ public final class Commands {
         boolean taken = false;
         try {
             var arguments = CommandLine.of(spec, environment);
-            process = processes.add(spec, user, retention);
+            process = processes.add(spec, user, retention, Keep.LAST);
             taken = true;
             programs.start(process, arguments, environment, cwd, terminal, observer);
             started = true;
@@ -60,13 +61,13 @@ public final class Commands {
      * @throws org.cofferdam.protocol.error.SandboxException {@code process-exists}, {@code user-unknown}, {@code user-not-allowed}, {@code
      *     cwd-not-found}, {@code no-shell}, {@code too-large}, {@code quota-exceeded}
      */
-    public AgentProcess start(ProcessSpec spec) {
+    public AgentProcess start(ProcessSpec spec, Keep keep) {
         SandboxDefaults defaults = configuration.defaults();
         User user =
                 spec.user() == null ? defaults.user() : configuration.users().require(spec.user());
         CommandEnvironment environment = defaults.environmentOf(user).with(spec.env());
         var arguments = CommandLine.of(spec, environment);
-        AgentProcess process = processes.add(spec, user, defaults.maxOutputBytes());
+        AgentProcess process = processes.add(spec, user, defaults.maxOutputBytes(), keep);
         boolean started = false;
         try {
             programs.start(process, arguments, environment, defaults.resolve(spec.cwd()));

@@ -9,9 +9,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cofferdam.agent.log.EventLog;
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.user.User;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
@@ -29,11 +32,17 @@ public final class Processes {
     static final int FINISHED_MEMORY = 6 << 20;
     static final long FINISHED_OUTPUT = 1L << 30;
 
+    /** What a question may take to get here, by which its times are wrong. */
+    private static final long ON_THE_WAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final Path logs;
     private final AtomicLong logNumbers = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ProcessId, AgentProcess> byId = new LinkedHashMap<>();
     private final ArrayDeque<Finished> finished = new ArrayDeque<>();
+    private final long createdNanos = System.nanoTime();
+    private boolean forgot;
+    private long forgottenNanos;
     private long finishedMemory;
     private long finishedOutput;
 
@@ -48,13 +57,16 @@ public final class Processes {
     /**
      * A new process, not yet running.
      *
+     * @param maxOutputBytes where the request does not say it
+     * @param keep what is kept where the request limits it
      * @throws SandboxException {@code process-exists}
      */
-    public AgentProcess add(ProcessSpec spec, User user, long maxOutputBytes) {
+    public AgentProcess add(ProcessSpec spec, User user, long maxOutputBytes, Keep keep) {
         ProcessId id = spec.id() == null ? ProcessId.random() : spec.id();
         long retention = spec.maxOutputBytes() == null ? maxOutputBytes : spec.maxOutputBytes();
         String prefix = logs.resolve("log-" + logNumbers.incrementAndGet()).toString();
-        AgentProcess process = new AgentProcess(id, spec, user, new EventLog(prefix, retention));
+        AgentProcess process = new AgentProcess(
+                id, spec, user, new EventLog(prefix, retention, spec.maxOutputBytes() == null ? Keep.LAST : keep));
         lock.lock();
         try {
             if (byId.putIfAbsent(id, process) != null) {
@@ -106,6 +118,7 @@ public final class Processes {
                 if (!entry.process().log().hasReaders()) {
                     oldest.remove();
                     byId.remove(entry.process().id());
+                    forget(entry.process());
                     finishedMemory -= entry.memory();
                     finishedOutput -= entry.output();
                     forgotten.add(entry.process());
@@ -117,6 +130,13 @@ public final class Processes {
         forgotten.forEach(process -> process.log().delete());
     }
 
+    /** Notes when the youngest was started. */
+    private void forget(AgentProcess process) {
+        long started = process.startedNanos();
+        forgottenNanos = forgot ? Math.max(forgottenNanos, started) : started;
+        forgot = true;
+    }
+
     private boolean tooMany() {
         return finished.size() > FINISHED_COUNT || finishedMemory > FINISHED_MEMORY || finishedOutput > FINISHED_OUTPUT;
     }
@@ -126,18 +146,32 @@ public final class Processes {
         return logNumbers.get();
     }
 
-    /** @throws SandboxException {@code process-not-found} */
-    public AgentProcess require(ProcessId id) {
+    /**
+     * Whether a process that was asked for so long ago may have been started and not be known now: by the agent's life before this one, which
+     * ended at least a container's start ago, or because it was forgotten.
+     */
+    public boolean forgotSince(long millis) {
+        long asked = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
-            AgentProcess process = byId.get(id);
-            if (process == null) {
-                throw new SandboxException(ErrorCode.PROCESS_NOT_FOUND, "No process " + id);
-            }
-            return process;
+            return asked - createdNanos <= 0 || (forgot && asked - ON_THE_WAY_NANOS - forgottenNanos <= 0);
         } finally {
             lock.unlock();
         }
+    }
+
+    public Optional<AgentProcess> find(ProcessId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byId.get(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws SandboxException {@code process-not-found} */
+    public AgentProcess require(ProcessId id) {
+        return find(id).orElseThrow(() -> new SandboxException(ErrorCode.PROCESS_NOT_FOUND, "No process " + id));
     }
 
     /** All, oldest first. */

@@ -17,6 +17,7 @@ public final class StdinPipe {
     private final List<Runnable> onOpen = new ArrayList<>();
     private @Nullable Integer fd;
     private boolean ended;
+    private long written;
 
     /** Of a process that has yet to open its end: {@link #open} follows. */
     public StdinPipe() {}
@@ -93,7 +94,28 @@ public final class StdinPipe {
                 return -1;
             }
             int count = fd == null ? 0 : Descriptors.write(fd, from, offset, length);
+            written += Math.max(0, count);
             return count == -Errno.EAGAIN ? 0 : count;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Whether it takes no more. */
+    public boolean ended() {
+        state.lock();
+        try {
+            return ended;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** How many bytes were written so far. */
+    public long written() {
+        state.lock();
+        try {
+            return written;
         } finally {
             state.unlock();
         }

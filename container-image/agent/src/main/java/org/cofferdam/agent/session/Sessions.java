@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.process.AgentProcess;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.settings.Configuration;
@@ -126,10 +127,10 @@ public final class Sessions {
      *
      * @throws SandboxException {@code session-not-found}, {@code process-exists}, {@code too-large}, and those of {@link #create}
      */
-    public AgentProcess start(ProcessSpec spec, SessionId id) {
+    public AgentProcess start(ProcessSpec spec, SessionId id, Keep keep) {
         Session session = id.equals(SessionId.DEFAULT) ? add(new SessionSpec(id, null, null, null), true) : require(id);
         AgentProcess process = system.processes()
-                .add(spec, session.user(), configuration.defaults().maxOutputBytes());
+                .add(spec, session.user(), configuration.defaults().maxOutputBytes(), keep);
         boolean accepted = false;
         try {
             session.submit(process);

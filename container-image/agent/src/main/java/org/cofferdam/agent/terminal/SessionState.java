@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.log.LogReader;
 import org.cofferdam.agent.log.LogSink;
 import org.cofferdam.agent.process.AgentProcess;
@@ -32,7 +33,7 @@ record SessionState(User user, String cwd, CommandEnvironment environment) {
     /** @throws SandboxException {@code busy} when the session is at work, and those of {@link Sessions#start} */
     static SessionState ask(Sessions sessions, SessionId id) {
         ProcessSpec question = new ProcessSpec(null, QUESTION, null, id, null, null, null, false, null, MOST_BYTES);
-        AgentProcess process = sessions.start(question, id);
+        AgentProcess process = sessions.start(question, id, Keep.LAST);
         CountDownLatch ended = new CountDownLatch(1);
         process.onEnd(ended::countDown);
         boolean answered = await(ended);

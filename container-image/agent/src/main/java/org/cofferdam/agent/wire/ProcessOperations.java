@@ -2,6 +2,7 @@ package org.cofferdam.agent.wire;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.process.AgentProcess;
 import org.cofferdam.agent.process.Execution;
 import org.cofferdam.agent.process.Processes;
@@ -17,8 +18,8 @@ import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.protocol.process.Signal;
+import org.cofferdam.protocol.process.StdinPosition;
 import org.cofferdam.protocol.process.WaitResult;
-import org.cofferdam.protocol.wire.Done;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on processes. */
@@ -26,17 +27,12 @@ final class ProcessOperations {
 
     private static final long OTHER_WRITER_SECONDS = 10;
 
-    private final Starter starter;
+    private final Starts starts;
     private final Processes processes;
     private final Workers workers;
 
-    /** Starts processes of all kinds. */
-    interface Starter {
-        AgentProcess start(ProcessSpec spec);
-    }
-
-    ProcessOperations(Starter starter, Processes processes, Workers workers) {
-        this.starter = starter;
+    ProcessOperations(Starts starts, Processes processes, Workers workers) {
+        this.starts = starts;
         this.processes = processes;
         this.workers = workers;
     }
@@ -45,21 +41,27 @@ final class ProcessOperations {
         if (spec.stdin()) {
             connection.expectData();
         }
-        AgentProcess process = starter.start(spec);
+        Starts.Begun begun = starts.begin(spec, Keep.FIRST);
+        AgentProcess process = begun.process();
         StdinPipe pipe = stdinOf(process);
         if (pipe == null) {
             return new ProcessView(connection, process, null).show(null, true);
         }
-        pipe.writer().lock();
-        try (StdinFeed stdin = new StdinFeed(connection, pipe, true)) {
+        boolean ended = pipe.ended(); // then what comes is thrown away, whoever else writes
+        if (!ended) {
+            lock(pipe);
+        }
+        try (StdinFeed stdin = new StdinFeed(connection, pipe, true, begun.before() ? pipe.written() : 0)) {
             return new ProcessView(connection, process, stdin).show(null, true);
         } finally {
-            pipe.writer().unlock();
+            if (!ended) {
+                pipe.writer().unlock();
+            }
         }
     }
 
     ProcessInfo start(ProcessSpec spec) {
-        return starter.start(spec).info();
+        return starts.begin(spec, Keep.LAST).process().info();
     }
 
     ProcessEvent.Complete attach(Connection connection, ProcessRequest.Attach request)
@@ -127,7 +129,7 @@ final class ProcessOperations {
         return process.info();
     }
 
-    Done stdin(Connection connection, ProcessRequest.Stdin request) throws ConnectionClosedException {
+    StdinPosition stdin(Connection connection, ProcessRequest.Stdin request) throws ConnectionClosedException {
         connection.expectData();
         AgentProcess process = processes.require(request.id());
         StdinPipe pipe = stdinOf(process);
@@ -139,7 +141,8 @@ final class ProcessOperations {
                     null);
         }
         lock(pipe);
-        try (StdinFeed feed = new StdinFeed(connection, pipe, request.close())) {
+        long known = pipe.written();
+        try (StdinFeed feed = new StdinFeed(connection, pipe, request.close(), skip(known, request.offset()))) {
             process.onEnd(connection.wake());
             feed.advance();
             while (!feed.finished()) {
@@ -149,11 +152,23 @@ final class ProcessOperations {
             if (feed.broken()) {
                 throw ended(process);
             }
+            return new StdinPosition(pipe.written(), feed.skipped());
         } finally {
             process.removeOnEnd(connection.wake());
             pipe.writer().unlock();
         }
-        return new Done();
+    }
+
+    /** How many bytes from an offset on are in the pipe already. */
+    private static long skip(long written, @Nullable Long offset) {
+        if (offset != null && offset > written) {
+            throw new SandboxException(
+                    ErrorCode.INPUT_GAP,
+                    "The input at " + offset + " does not follow the " + written + " bytes that were written",
+                    "Send it from there on",
+                    null);
+        }
+        return offset == null ? 0 : written - offset;
     }
 
     private static void lock(StdinPipe pipe) {

@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import org.cofferdam.agent.file.Files;
+import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.port.Tunnels;
 import org.cofferdam.agent.process.AgentProcess;
 import org.cofferdam.agent.process.ProcessSystem;
@@ -22,8 +23,10 @@ public final class Server {
     public Server(Token token, Configuration configuration, ProcessSystem system, Sessions sessions) {
         this.workers = system.workers();
         Boot boot = Boot.now();
-        ProcessOperations processes =
-                new ProcessOperations(spec -> start(spec, system, sessions), system.processes(), workers);
+        ProcessOperations processes = new ProcessOperations(
+                new Starts((spec, keep) -> start(spec, keep, system, sessions), system.processes()),
+                system.processes(),
+                workers);
         FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
         Terminals terminals = new Terminals(configuration, system, sessions);
         WatchOperations watches = new WatchOperations(new FileWatches(configuration, workers));
@@ -33,8 +36,10 @@ public final class Server {
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
 
-    private static AgentProcess start(ProcessSpec spec, ProcessSystem system, Sessions sessions) {
-        return spec.session() == null ? system.commands().start(spec) : sessions.start(spec, spec.session());
+    private static AgentProcess start(ProcessSpec spec, Keep keep, ProcessSystem system, Sessions sessions) {
+        return spec.session() == null
+                ? system.commands().start(spec, keep)
+                : sessions.start(spec, spec.session(), keep);
     }
 
     /** Listens; who can see the socket can connect. */

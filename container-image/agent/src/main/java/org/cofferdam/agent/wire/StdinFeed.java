@@ -19,14 +19,18 @@ final class StdinFeed implements AutoCloseable {
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES);
     private int begin;
     private int end;
+    private long skip;
+    private long skipped;
     private boolean broken;
     private Runnable onData = () -> {};
     private @Nullable Consumer<byte[]> onEvent;
 
-    StdinFeed(Connection connection, StdinPipe pipe, boolean closeAtEnd) {
+    /** @param skip how many of the bytes are left out at first */
+    StdinFeed(Connection connection, StdinPipe pipe, boolean closeAtEnd, long skip) {
         this.connection = connection;
         this.pipe = pipe;
         this.closeAtEnd = closeAtEnd;
+        this.skip = skip;
         pipe.onOpen(connection.wake());
     }
 
@@ -44,6 +48,11 @@ final class StdinFeed implements AutoCloseable {
     /** Whether some was thrown away because nobody reads the pipe. */
     boolean broken() {
         return broken;
+    }
+
+    /** How many bytes were left out. */
+    long skipped() {
+        return skipped;
     }
 
     /** Whether it waits for frames. */
@@ -108,6 +117,9 @@ final class StdinFeed implements AutoCloseable {
                 input.finish();
             }
             if (end > 0) {
+                begin = (int) Math.min(skip, end);
+                skip -= begin;
+                skipped += begin;
                 onData.run();
                 return true;
             }

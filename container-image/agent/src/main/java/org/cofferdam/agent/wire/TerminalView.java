@@ -47,7 +47,7 @@ final class TerminalView implements LogSink {
                 show(after, null);
             } else {
                 connection.expectData();
-                try (StdinFeed feed = new StdinFeed(connection, input, false)) {
+                try (StdinFeed feed = new StdinFeed(connection, input, false, 0)) {
                     feed.listen(this::active, this::resized);
                     show(after, feed);
                 }

@@ -80,7 +80,7 @@ class JsonTest {
                 new ProcessRequest.Kill(ID, Signal.TERM, 5000),
                 new ProcessRequest.KillAll(Signal.KILL, 0),
                 new ProcessRequest.SendSignal(ID, Signal.USR1),
-                new ProcessRequest.Stdin(ID, true),
+                new ProcessRequest.Stdin(ID, 3L, true),
                 new ProcessRequest.Wait(ID, new WaitSpec(true, null, null, null)),
                 new ProcessRequest.Wait(ID, new WaitSpec(null, new WaitSpec.Log("x", true), null, 9L)),
                 new ProcessRequest.Wait(ID, new WaitSpec(null, null, new WaitSpec.Port(80, "http", "/p", 204), null)),

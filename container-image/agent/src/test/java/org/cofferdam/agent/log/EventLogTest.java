@@ -30,7 +30,7 @@ class EventLogTest {
     private final ByteArrayOutputStream streams = new ByteArrayOutputStream();
 
     private EventLog log(long retention) {
-        return new EventLog(directory.resolve("log").toString(), retention);
+        return new EventLog(directory.resolve("log").toString(), retention, Keep.LAST);
     }
 
     private boolean append(EventLog log, int stream, byte[] bytes) {
@@ -202,7 +202,7 @@ class EventLogTest {
 
     @Test
     void outputThatFindsNoRoomOnDiskIsToldAsLost() {
-        EventLog log = new EventLog(directory.resolve("no/such/directory/log").toString(), 1 << 20);
+        EventLog log = new EventLog(directory.resolve("no/such/directory/log").toString(), 1 << 20, Keep.LAST);
         byte[] first = new byte[10_000];
         new Random(5).nextBytes(first);
         append(log, 1, first);
