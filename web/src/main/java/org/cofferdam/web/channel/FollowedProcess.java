@@ -7,12 +7,13 @@ import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
-import org.cofferdam.web.event.EventMessages;
 import org.cofferdam.web.event.EventStream;
+import org.cofferdam.web.event.ProcessEventReceiver;
+import org.cofferdam.web.event.ProcessEventWriter;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one process on their way into an answer, at most a window ahead of what the client has acknowledged. */
-record FollowedProcess(ProcessId process, boolean binary, Answer answer) implements EventMessages.Receiver {
+record FollowedProcess(ProcessId process, boolean binary, Answer answer) implements ProcessEventReceiver {
 
     static void requireWindow(@Nullable Long window) {
         if (window != null && window < 1) {
@@ -30,7 +31,7 @@ record FollowedProcess(ProcessId process, boolean binary, Answer answer) impleme
         try (events) {
             ProcessEvent first = events.next();
             if (first != null) {
-                EventStream.write(first, events, new EventMessages(process, binary, this));
+                EventStream.write(first, events, ProcessEventWriter.messages(process, binary, this));
             }
         }
     }

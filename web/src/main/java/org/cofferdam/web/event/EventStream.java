@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.web.error.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events to a client until there are no more or the client goes. A thread of its own reads ahead, a few events at most, so that
@@ -39,15 +40,17 @@ public final class EventStream<E> {
     /**
      * Writes all events and closes their stream.
      *
-     * @param first already taken from the stream
+     * @param first already taken from the stream; null when none was
      * @throws IOException when the client has gone
      */
-    public static <E> void write(E first, AgentEvents<E> events, EventWriter<E> writer) throws IOException {
+    public static <E> void write(@Nullable E first, AgentEvents<E> events, EventWriter<E> writer) throws IOException {
         new EventStream<>(events, HEARTBEAT).write(first, writer);
     }
 
-    void write(E first, EventWriter<E> writer) throws IOException {
-        writer.write(first);
+    void write(@Nullable E first, EventWriter<E> writer) throws IOException {
+        if (first != null) {
+            writer.write(first);
+        }
         Thread reader = Thread.ofVirtual().name("events").start(this::read);
         boolean over = false;
         try {

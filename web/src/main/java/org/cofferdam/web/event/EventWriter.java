@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.cofferdam.protocol.error.Problem;
 
 /** Writes events of one kind for a client; for one thread. */
-public sealed interface EventWriter<E> permits ProcessEventWriter, NumberedEventWriter, EventMessages {
+public sealed interface EventWriter<E> permits ProcessEventWriter, NumberedEventWriter {
 
     /** Takes an event, which may stay here until {@link #flush}. */
     void write(E event) throws IOException;

@@ -3,13 +3,12 @@ package org.cofferdam.web.event;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.function.Function;
 import org.cofferdam.connector.AgentEvents;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.ejb.sandbox.SandboxLease;
 import org.cofferdam.ejb.sandbox.Sandboxes;
-import org.cofferdam.protocol.error.ErrorCode;
-import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.web.sandbox.OpenAnswers;
 
@@ -26,7 +25,13 @@ public class Followers {
     @Inject
     HttpServletRequest request;
 
-    /** Wakes the sandbox if need be, and blocks until the first event. Closed with the request at the latest. */
+    /**
+     * How long an answer waits for the first event, so that it can be a problem. A client must not wait longer for a sign of life from a
+     * process that is quiet.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Wakes the sandbox if need be, and blocks until the first event, but not for long. Closed with the request at the latest. */
     public <E> Following<E> open(SandboxId id, Function<AgentLink, ? extends AgentEvents<E>> opening) {
         Places.Place place = places.take();
         try {
@@ -49,11 +54,7 @@ public class Followers {
 
     private static <E> Following<E> begin(Places.Place place, SandboxLease lease, AgentEvents<E> events) {
         try {
-            E first = events.next();
-            if (first == null) {
-                throw new SandboxException(ErrorCode.AGENT_LOST, "The events ended before they began");
-            }
-            return new Following<>(place, lease, events, first);
+            return new Following<>(place, lease, AwaitedEvents.of(events, PATIENCE));
         } catch (RuntimeException e) {
             events.close();
             throw e;

@@ -108,6 +108,17 @@ public final class JsonSink {
         }
     }
 
+    /** The member of an object that is a piece of output: {@code data} or, as base64, {@code dataBase64}. */
+    void output(boolean text, byte[] bytes, int from, int to) throws IOException {
+        ascii(text ? "\"data\":\"" : "\"dataBase64\":\"");
+        if (text) {
+            text(bytes, from, to);
+        } else {
+            base64(bytes, from, to);
+        }
+        ascii("\"");
+    }
+
     /** Sends everything on its way. */
     public void flush() throws IOException {
         drain();

@@ -7,21 +7,35 @@ import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 
-/** Writes a process's events as server-sent events, and joins output that is there at once. */
+/** Writes a process's events in one form or another, and joins output that is there at once. */
 public final class ProcessEventWriter implements EventWriter<ProcessEvent> {
 
-    /** The most output in one event, in bytes. */
-    static final int EVENT_BYTES = 64 << 10;
-
     private final ProcessId process;
-    private final SseSink sink;
+    private final ProcessEventForm form;
     private final OutputCutter cutter;
 
-    /** @param binary whether output is always written as base64 */
-    public ProcessEventWriter(ProcessId process, boolean binary, OutputStream out) {
+    private ProcessEventWriter(ProcessId process, boolean binary, ProcessEventForm form) {
         this.process = process;
-        this.sink = new SseSink(out, EVENT_BYTES);
-        this.cutter = new OutputCutter(EVENT_BYTES, binary, this::output);
+        this.form = form;
+        this.cutter = new OutputCutter(form.outputBytes(), binary, this::output);
+    }
+
+    /**
+     * As server-sent events.
+     *
+     * @param binary whether output is always written as base64
+     */
+    public static ProcessEventWriter stream(ProcessId process, boolean binary, OutputStream out) {
+        return new ProcessEventWriter(process, binary, new ProcessEventStream(out));
+    }
+
+    /**
+     * As JSON objects, each one message of its own.
+     *
+     * @param binary whether output is always written as base64
+     */
+    public static ProcessEventWriter messages(ProcessId process, boolean binary, ProcessEventReceiver receiver) {
+        return new ProcessEventWriter(process, binary, new ProcessEventMessages(receiver));
     }
 
     @Override
@@ -38,37 +52,27 @@ public final class ProcessEventWriter implements EventWriter<ProcessEvent> {
     @Override
     public void error(Problem problem) throws IOException {
         cutter.finish();
-        sink.error(problem);
+        form.error(problem);
     }
 
     @Override
     public void heartbeat() throws IOException {
-        sink.heartbeat();
+        form.heartbeat();
     }
 
     @Override
     public void flush() throws IOException {
         cutter.release();
-        sink.flush();
+        form.flush();
     }
 
     private void other(String name, long position, Record data) throws IOException {
         cutter.finish();
-        sink.event(name, Long.toString(position), data);
+        form.event(name, position, data);
     }
 
     private void output(OutputStreamName stream, long position, boolean text, byte[] bytes, int from, int to)
             throws IOException {
-        String name = stream == OutputStreamName.STDOUT ? "stdout" : "stderr";
-        JsonSink json = sink.begin(name, Long.toString(position));
-        if (text) {
-            json.ascii("{\"data\":\"");
-            json.text(bytes, from, to);
-        } else {
-            json.ascii("{\"dataBase64\":\"");
-            json.base64(bytes, from, to);
-        }
-        json.ascii("\"}");
-        sink.end();
+        form.output(stream == OutputStreamName.STDOUT ? "stdout" : "stderr", position, text, bytes, from, to);
     }
 }

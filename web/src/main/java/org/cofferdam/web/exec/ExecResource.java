@@ -66,7 +66,8 @@ public class ExecResource {
         ProcessSpec spec = request.toProcess();
         Following<ProcessEvent> following = start(id, request, spec);
         boolean binary = isBinary(request);
-        return Response.ok((StreamingOutput) out -> following.stream(new ProcessEventWriter(idOf(spec), binary, out)))
+        return Response.ok(
+                        (StreamingOutput) out -> following.stream(ProcessEventWriter.stream(idOf(spec), binary, out)))
                 .build();
     }
 
@@ -98,7 +99,7 @@ public class ExecResource {
     private static ProcessEvent.@Nullable Complete gather(
             Following<ProcessEvent> following, GatheredExec gathered, OutputStream out) throws IOException {
         try (Heartbeat _ = Heartbeat.start(out, following.events()::close, HEARTBEAT)) {
-            ProcessEvent event = following.first();
+            ProcessEvent event = following.events().next();
             while (event != null) {
                 if (event instanceof ProcessEvent.Complete end) {
                     return end;

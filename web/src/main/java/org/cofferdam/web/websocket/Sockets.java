@@ -36,13 +36,21 @@ public class Sockets {
 
     private static final Logger LOG = System.getLogger(Sockets.class.getName());
 
-    private static final int MOST = 4096;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Handshake HANDSHAKE = new Hybi13Handshake(Set.of(), false);
 
     @Inject
     @ConfigProperty(name = "cofferdam.allowed-origins")
     Optional<List<String>> allowedOrigins;
+
+    /** The most sockets of one server at a time, 1 or more. */
+    @Inject
+    @ConfigProperty(name = "cofferdam.socket-limit", defaultValue = "4096")
+    int most;
+
+    /** How often a client is asked for a sign of life (ISO 8601); one that gives none three times is taken for gone. */
+    @Inject
+    @ConfigProperty(name = "cofferdam.socket-heartbeat", defaultValue = "PT15S")
+    Duration heartbeat;
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private AllowedOrigins origins = new AllowedOrigins(List.of());
@@ -69,9 +77,9 @@ public class Sockets {
                     ErrorCode.MALFORMED_REQUEST, "This is a WebSocket: send the handshake of RFC 6455, version 13");
         }
         origins.require(request.getHeader("Origin"), request.getHeader(HttpHeaders.HOST));
-        if (open.size() >= MOST) {
+        if (open.size() >= most) {
             throw new SandboxException(
-                    ErrorCode.QUOTA_EXCEEDED, "The server has " + MOST + " sockets open already", "Close some", null);
+                    ErrorCode.QUOTA_EXCEEDED, "The server has " + most + " sockets open already", "Close some", null);
         }
         exchange.upgradeChannel((connection, _) ->
                 begin(HANDSHAKE.createChannel(exchange, connection, exchange.getBufferPool()), conversation));
@@ -80,7 +88,7 @@ public class Sockets {
     }
 
     private void begin(WebSocketChannel channel, Conversation conversation) {
-        Socket socket = Socket.open(channel, HEARTBEAT);
+        Socket socket = Socket.open(channel, heartbeat);
         open.add(socket);
         channel.addCloseTask(_ -> open.remove(socket));
         Thread.ofVirtual().name("socket").start(() -> hold(conversation, socket));

@@ -115,7 +115,7 @@ class EventStreamTest {
             }
         };
         assertThatThrownBy(() -> new EventStream<>(events, Duration.ofMillis(20))
-                        .write(START, new ProcessEventWriter(PROCESS, false, gone)))
+                        .write(START, ProcessEventWriter.stream(PROCESS, false, gone)))
                 .isInstanceOf(IOException.class);
         assertThat(events.closed.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -123,7 +123,7 @@ class EventStreamTest {
     @Test
     void whatWasThereAtOnceIsOneEvent() throws Exception {
         byte[] line = "line\n".getBytes(StandardCharsets.US_ASCII);
-        ProcessEventWriter writer = new ProcessEventWriter(PROCESS, true, out);
+        ProcessEventWriter writer = ProcessEventWriter.stream(PROCESS, true, out);
         for (int i = 1; i <= 3; i++) {
             writer.write(new ProcessEvent.Output(OutputStreamName.STDOUT, (long) i * line.length, line));
         }
@@ -132,7 +132,7 @@ class EventStreamTest {
     }
 
     private void run(Duration heartbeat) throws IOException {
-        new EventStream<>(events, heartbeat).write(START, new ProcessEventWriter(PROCESS, false, out));
+        new EventStream<>(events, heartbeat).write(START, ProcessEventWriter.stream(PROCESS, false, out));
     }
 
     private String text() {
