@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.process.OutputStreamName;
@@ -161,8 +162,21 @@ public final class Command {
             throw new IllegalArgumentException("An open standard input is for start; give exec its text");
         }
         ProcessId id = processId == null ? ProcessId.random() : processId;
+        String requestId = newRequestId();
         return new ExecRequest(
-                id, text, argv, session, cwd, variables(), user, stdin, timeoutMillis, maxOutputBytes, null);
+                id,
+                text,
+                argv,
+                session,
+                cwd,
+                variables(),
+                user,
+                stdin,
+                timeoutMillis,
+                maxOutputBytes,
+                null,
+                requestId,
+                null);
     }
 
     ProcessSpec toProcess() {
@@ -170,8 +184,24 @@ public final class Command {
             throw new IllegalArgumentException("start gives no standard input; open it and write to it");
         }
         ProcessId id = processId == null ? ProcessId.random() : processId;
+        String requestId = newRequestId();
         return new ProcessSpec(
-                id, text, argv, session, cwd, variables(), user, openStdin, timeoutMillis, maxOutputBytes);
+                id,
+                text,
+                argv,
+                session,
+                cwd,
+                variables(),
+                user,
+                openStdin,
+                timeoutMillis,
+                maxOutputBytes,
+                requestId,
+                null);
+    }
+
+    private static String newRequestId() {
+        return UUID.randomUUID().toString();
     }
 
     private @Nullable Map<String, @Nullable String> variables() {

@@ -1,73 +1,23 @@
 package org.cofferdam.client;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import org.cofferdam.protocol.error.Problem;
-import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
-import org.jspecify.annotations.Nullable;
 
-/** The events of one process. Output is most of what comes: its text goes straight from the JSON to the event's bytes. */
-final class EventReader implements Closeable {
-
-    private final SseReader in;
-
-    EventReader(ResponseStream in) {
-        this.in = new SseReader(in);
-    }
+/** The events of one process as long as one connection holds; for one thread, but any may close it. */
+interface EventReader extends Closeable {
 
     /**
      * The next event.
      *
-     * @throws EOFException when the stream ends before {@link ProcessEvent.Complete}
-     * @throws org.cofferdam.protocol.error.SandboxException what an {@code error} event says
+     * @throws IOException when the connection ends before {@link ProcessEvent.Complete}
+     * @throws org.cofferdam.protocol.error.SandboxException what the server says instead
      */
-    ProcessEvent next() throws IOException {
-        while (true) {
-            in.next();
-            ProcessEvent event = event();
-            if (event != null) {
-                return event;
-            }
-        }
-    }
+    ProcessEvent next() throws IOException;
 
-    /** Reads what is behind the last event, so that the connection can be used again; without that nothing is amiss. */
-    void finish() {
-        in.finish();
-    }
-
-    private @Nullable ProcessEvent event() throws IOException {
-        byte[] json = in.data();
-        return switch (in.type()) {
-            case "start" -> Transport.JSON.readValue(json, ProcessEvent.Start.class);
-            case "stdout" -> new ProcessEvent.Output(OutputStreamName.STDOUT, position(), OutputData.decode(json));
-            case "stderr" -> new ProcessEvent.Output(OutputStreamName.STDERR, position(), OutputData.decode(json));
-            case "truncated" -> Transport.JSON.readValue(json, ProcessEvent.Truncated.class);
-            case "complete" -> complete(json);
-            case "error" -> throw Transport.JSON.readValue(json, Problem.class).toException();
-            default -> null;
-        };
-    }
-
-    private ProcessEvent complete(byte[] json) throws IOException {
-        ObjectNode node = (ObjectNode) Transport.JSON.readTree(json);
-        node.put("position", position());
-        return Transport.JSON.treeToValue(node, ProcessEvent.Complete.class);
-    }
-
-    private long position() {
-        try {
-            return Long.parseLong(in.id());
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
+    /** The last event was read. */
+    void finish();
 
     @Override
-    public void close() {
-        in.close();
-    }
+    void close();
 }

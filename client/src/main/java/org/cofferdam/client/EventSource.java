@@ -7,7 +7,6 @@ import org.cofferdam.protocol.error.ErrorKind;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.exec.ExecRequest;
 import org.cofferdam.protocol.process.ProcessId;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /** Where the events of one process come from: the command that starts it, at first; later the process that it became. */
@@ -16,44 +15,43 @@ final class EventSource {
     /** The position of a reader that has seen nothing, not even the start. */
     static final long NOTHING = -1;
 
-    /** The server sends a comment every 15 s when nothing happens. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
-
-    private final Transport transport;
-    private final String sandbox;
-    private final String process;
+    private final Route route;
+    private final Duration resumeWithin;
+    private final ProcessId process;
     private final @Nullable ExecRequest request;
+    private final long firstSent = System.nanoTime();
     private boolean asked;
+    private boolean askedAgain;
+    private @Nullable StdinRest stdin;
 
-    private EventSource(Transport transport, SandboxId sandbox, ProcessId process, @Nullable ExecRequest request) {
-        this.transport = transport;
-        this.sandbox = "/sandboxes/" + sandbox;
-        this.process = this.sandbox + "/processes/" + process;
+    private EventSource(Route route, Duration resumeWithin, ProcessId process, @Nullable ExecRequest request) {
+        this.route = route;
+        this.resumeWithin = resumeWithin;
+        this.process = process;
         this.request = request;
     }
 
-    /** A command that was not sent yet; it names its process. */
-    static EventSource ofCommand(Transport transport, SandboxId sandbox, ProcessId process, ExecRequest request) {
-        return new EventSource(transport, sandbox, process, request);
+    /** A command that was not sent yet; it names its process and itself. */
+    static EventSource ofCommand(Route route, Duration resumeWithin, ProcessId process, ExecRequest request) {
+        return new EventSource(route, resumeWithin, process, request);
     }
 
-    /** A command that was sent, but whether it arrived is not known. */
-    static EventSource ofSentCommand(Transport transport, SandboxId sandbox, ProcessId process, ExecRequest request) {
-        EventSource source = new EventSource(transport, sandbox, process, request);
-        source.asked = true;
-        return source;
+    static EventSource ofProcess(Route route, Duration resumeWithin, ProcessId process) {
+        return new EventSource(route, resumeWithin, process, null);
     }
 
-    static EventSource ofProcess(Transport transport, SandboxId sandbox, ProcessId process) {
-        return new EventSource(transport, sandbox, process, null);
+    /** The command was sent already, but whether it arrived is not known. */
+    EventSource sent() {
+        asked = true;
+        return this;
     }
 
     Duration resumeWithin() {
-        return transport.settings().resumeWithin();
+        return resumeWithin;
     }
 
     ConnectionException failure(IOException e) {
-        return transport.failure(e);
+        return route.failure(e);
     }
 
     /**
@@ -65,58 +63,67 @@ final class EventSource {
     @Nullable EventReader open(long after) throws IOException {
         boolean again = asked;
         asked = true;
+        askedAgain |= again;
         try {
-            if (again) {
-                return after == NOTHING ? find() : follow(after);
-            }
-            return request == null ? follow(after) : start(request);
+            return request != null && after == NOTHING ? start(request, again) : follow(after, again);
         } catch (SandboxException e) {
-            if (again && after != NOTHING && e.code() == ErrorCode.PROCESS_NOT_FOUND) {
+            if (isLost(e, after)) {
                 return null;
             }
-            if (again && e.code().kind() == ErrorKind.EXTERNAL) {
-                throw new IOException(e.detail(), e);
-            }
-            throw e;
+            throw mendable(e, after);
         }
     }
 
-    /** The process, or the command once more when there is none. */
-    private EventReader find() throws IOException {
-        try {
-            return follow(NOTHING);
-        } catch (SandboxException e) {
-            if (request == null || e.code() != ErrorCode.PROCESS_NOT_FOUND) {
-                throw e;
-            }
-            return startOrFollow(request);
+    /** Whether a refusal says that nobody knows how the process ended. */
+    boolean isLost(SandboxException e, long after) {
+        return askedAgain
+                && (e.code() == ErrorCode.PROCESS_LOST
+                        || (after != NOTHING && e.code() == ErrorCode.PROCESS_NOT_FOUND));
+    }
+
+    /**
+     * What is wrong between here and the process, which may be running.
+     *
+     * @throws SandboxException when it is a refusal
+     */
+    IOException mendable(SandboxException e, long after) {
+        if ((askedAgain || after != NOTHING) && e.code().kind() == ErrorKind.EXTERNAL) {
+            return new IOException(e.detail(), e);
+        }
+        throw e;
+    }
+
+    private EventReader start(ExecRequest command, boolean again) throws IOException {
+        EventReader reader =
+                route.start(again ? command.repeated(Duration.ofNanos(System.nanoTime() - firstSent)) : command);
+        if (!route.carriesStdin(command)) {
+            writeStdin();
+        }
+        return reader;
+    }
+
+    /**
+     * A command's own reader is never too slow: the process waits for it. Somebody who looks on does not hold it back. Nobody else feeds the
+     * process any longer, so after a cut we do.
+     */
+    private EventReader follow(long after, boolean again) throws IOException {
+        EventReader reader = route.follow(process, after, request != null);
+        if (again) {
+            writeStdin();
+        }
+        return reader;
+    }
+
+    private void writeStdin() {
+        if (stdin == null && request != null && request.stdin() != null) {
+            stdin = StdinRest.write(route, resumeWithin, process, request.stdin());
         }
     }
 
-    /** The first request may have been slow, not lost: then the name is taken by now. */
-    private EventReader startOrFollow(ExecRequest command) throws IOException {
-        try {
-            return start(command);
-        } catch (SandboxException e) {
-            if (e.code() != ErrorCode.PROCESS_EXISTS) {
-                throw e;
-            }
-            return follow(NOTHING);
+    /** Nobody asks any more. */
+    void close() {
+        if (stdin != null) {
+            stdin.close();
         }
-    }
-
-    private EventReader start(ExecRequest command) throws IOException {
-        return events(transport.call("POST", sandbox + "/exec").json(command));
-    }
-
-    /** A command's own reader is never too slow: the process waits for it. Somebody who looks on does not hold it back. */
-    private EventReader follow(long after) throws IOException {
-        Call call = transport.call("GET", process + "/events").query("lossless", request != null);
-        return events(after == NOTHING ? call : call.header("Last-Event-ID", Long.toString(after)));
-    }
-
-    private static EventReader events(Call call) throws IOException {
-        return new EventReader(
-                call.header("Accept", "text/event-stream").idle(SILENCE).send());
     }
 }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>The client names the process before it sends the command, and with that name it can ask for the events behind any position.
  *   <li>After a cut behind the start, it asks for the events behind the last one ({@code Last-Event-ID}). When the process is unknown
  *       by then, its sandbox's agent has gone: the last event is a {@code Complete} with status {@code LOST}.
- *   <li>After a cut before the start, the process may or may not run. The client asks for its events, and sends the command again
- *       when there is no such process; an agent starts no second process of one name.
+ *   <li>After a cut before the start, the process may or may not run. The client sends the same request again, which means that process
+ *       where it runs, and starts it where it never did. Where the sandbox has started anew meanwhile nobody can tell, so it is not run a
+ *       second time: the last event is a {@code Complete} with status {@code LOST}.
+ *   <li>Standard input that had not arrived is sent again; none of it arrives twice.
  *   <li>An event that does not follow the last one is taken for a cut.
  *   <li>Attempts follow each other with growing pauses until {@link ClientSettings#resumeWithin()} has passed without an event.
  * </ol>
@@ -116,6 +118,7 @@ public final class ExecStream implements Iterable<ProcessEvent>, AutoCloseable {
             open.finish();
         }
         disconnect();
+        source.close();
     }
 
     /** Sends the command, so that what the server refuses is thrown before there is a stream. */
@@ -135,11 +138,22 @@ public final class ExecStream implements Iterable<ProcessEvent>, AutoCloseable {
     private ProcessEvent read() throws IOException {
         EventReader open = connected();
         if (open == null) {
-            Duration lasted = Duration.between(startedAt, Instant.now());
-            return new ProcessEvent.Complete(
-                    position + 1, ProcessStatus.LOST, null, null, true, false, startedAt, lasted.toMillis());
+            return lost();
         }
-        return open.next();
+        try {
+            return open.next();
+        } catch (SandboxException e) {
+            if (source.isLost(e, position)) {
+                return lost();
+            }
+            throw source.mendable(e, position);
+        }
+    }
+
+    private ProcessEvent lost() {
+        Duration lasted = Duration.between(startedAt, Instant.now());
+        return new ProcessEvent.Complete(
+                Math.max(position, 0) + 1, ProcessStatus.LOST, null, null, true, false, startedAt, lasted.toMillis());
     }
 
     /** Null when the process is lost. */

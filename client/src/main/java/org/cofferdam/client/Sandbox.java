@@ -91,15 +91,21 @@ public final class Sandbox {
         return commands.execStream(command);
     }
 
+    /** One connection for many commands at once, which the caller closes. Connects with its first use. */
+    public Channel channel() {
+        return new Channel(commands.streams());
+    }
+
     /** As {@link #start(Command)}. */
     public SandboxProcess start(String command) {
         return start(Command.of(command));
     }
 
     /**
-     * Starts a background process.
+     * Starts a background process, once: when its answer does not come, the client asks again.
      *
-     * @throws SandboxException also {@code PROCESS_EXISTS} when the id that the command names is taken
+     * @throws SandboxException also {@code PROCESS_EXISTS} when the id that the command names is taken; {@code PROCESS_LOST} when after a cut
+     *     nobody can tell whether it ran
      */
     public SandboxProcess start(Command command) {
         return commands.start(command);

@@ -25,14 +25,16 @@ public final class SandboxProcess {
     /** What is added to a wait for its answer to get through. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
+    private final CommandStreams streams;
     private final Transport transport;
     private final SandboxId sandbox;
     private final ProcessId id;
     private final String path;
 
-    SandboxProcess(Transport transport, SandboxId sandbox, ProcessId id) {
-        this.transport = transport;
-        this.sandbox = sandbox;
+    SandboxProcess(CommandStreams streams, ProcessId id) {
+        this.streams = streams;
+        this.transport = streams.transport();
+        this.sandbox = streams.sandbox();
         this.id = id;
         this.path = "/sandboxes/" + sandbox + "/processes/" + id;
     }
@@ -65,8 +67,7 @@ public final class SandboxProcess {
      * @param after an event's position, for example {@link ExecStream#position()}; -1 for all events
      */
     public ExecStream events(long after) {
-        EventSource source = EventSource.ofProcess(transport, sandbox, id);
-        return new ExecStream(this, source, after, _ -> {}).connect();
+        return streams.follow(new HttpRoute(transport, sandbox), id, after);
     }
 
     /**

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 
@@ -56,6 +57,11 @@ final class Transport implements AutoCloseable {
     /** @param path below the API's base */
     Call call(String method, String path) {
         return new Call(this, method, settings.url() + BASE + path);
+    }
+
+    /** @param path below the API's base */
+    URI url(String path) {
+        return URI.create(settings.url() + BASE + path);
     }
 
     /** What a caller sees of a request that failed. */

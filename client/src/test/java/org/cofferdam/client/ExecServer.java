@@ -20,6 +20,7 @@ final class ExecServer implements HttpPeer.Handler {
     private final Program program;
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger requests = new AtomicInteger();
+    private volatile String started = "";
 
     ExecServer(Program program, Iterator<Long> cuts) {
         this.program = program;
@@ -42,10 +43,17 @@ final class ExecServer implements HttpPeer.Handler {
     }
 
     private void exec(HttpPeer.Request request, OutputStream out) throws IOException {
+        String requestId =
+                Transport.JSON.readTree(request.body()).path("requestId").asText();
+        if (starts.get() > 0 && requestId.equals(started)) {
+            stream(out, -1);
+            return;
+        }
         if (starts.get() > 0) {
             HttpPeer.answer(out, 409, "application/problem+json", EXISTS);
             return;
         }
+        started = requestId;
         starts.incrementAndGet();
         if (request.header("Accept").contains("event-stream")) {
             stream(out, -1);

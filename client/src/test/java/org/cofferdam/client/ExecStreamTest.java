@@ -3,6 +3,7 @@ package org.cofferdam.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -123,6 +124,52 @@ class ExecStreamTest {
             assertThat(result.exitCode()).isNull();
             assertThat(result.truncated()).isTrue();
         }
+    }
+
+    @Test
+    void commandThatMayHaveRunBeforeARestartIsLostAndNotRunAgain() throws Exception {
+        String lost = """
+                {"status":410,"title":"t","detail":"d","code":"process-lost"}""";
+        List<JsonNode> requests = new ArrayList<>();
+        HttpPeer.Handler handler = (request, out) -> {
+            requests.add(Transport.JSON.readTree(request.body()));
+            if (requests.size() == 1) {
+                throw new IOException("cut");
+            }
+            HttpPeer.answer(out, 410, "application/problem+json", lost);
+        };
+        try (HttpPeer peer = new HttpPeer(handler);
+                Cofferdam cofferdam = Cofferdam.connect(peer.url(), "key")) {
+            assertThat(sandbox(cofferdam).exec("anything").status()).isEqualTo(ProcessStatus.LOST);
+        }
+        assertThat(requests).hasSize(2);
+        assertThat(requests.getFirst().has("sentMillisAgo")).isFalse();
+        assertThat(requests.getLast().has("sentMillisAgo")).isTrue();
+        assertThat(requests.getLast().get("requestId"))
+                .isEqualTo(requests.getFirst().get("requestId"));
+    }
+
+    @Test
+    void startWhoseAnswerIsCutIsSentAgainByTheSameName() throws Exception {
+        String info = """
+                {"id":"p7","status":"running","startedAt":"2026-01-02T03:04:05Z","outputBytes":0}""";
+        List<JsonNode> requests = new ArrayList<>();
+        HttpPeer.Handler handler = (request, out) -> {
+            requests.add(Transport.JSON.readTree(request.body()));
+            if (requests.size() < 3) {
+                throw new IOException("cut");
+            }
+            HttpPeer.answer(out, 201, "application/json", info);
+        };
+        try (HttpPeer peer = new HttpPeer(handler);
+                Cofferdam cofferdam = Cofferdam.connect(peer.url(), "key")) {
+            assertThat(sandbox(cofferdam).start("anything").id().value()).isEqualTo("p7");
+        }
+        assertThat(requests)
+                .extracting(request -> request.get("id") + " " + request.get("requestId"))
+                .hasSize(3)
+                .containsOnly(requests.getFirst().get("id") + " "
+                        + requests.getFirst().get("requestId"));
     }
 
     @Test
