@@ -54,10 +54,16 @@ public final class Bench {
             row("exec echo, 16 sessions at once", commands::concurrentSessions);
             row("exec echo, 16 callers of one session", commands::contendedSession);
             row("start of a background process", commands::processStart);
+            row("exec echo over a channel", commands::channelExec);
+            row("exec echo in a session over a channel", commands::channelSessionExec);
+            row("exec echo over a channel, 16 at once", commands::concurrentChannelExecs);
         }
         try (ByteRows bytes = new ByteRows(cofferdam)) {
             row("line printed to event at the client", bytes::lineToEvent);
+            row("line printed to event over a channel", bytes::lineToChannelEvent);
+            row("typed line to its echo over a channel", bytes::typedLine);
             row("100 MB of stdout, streamed", bytes::hundredMegabytes);
+            row("100 MB of stdout over a channel", bytes::hundredMegabytesByChannel);
             row("100 MB of stdout in one answer", bytes::hundredMegabytesInOneAnswer);
             row("1 GB of stdout, streamed", bytes::gigabyte);
             row("10 MB file written and read back", bytes::fileRoundTrip);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.cofferdam.client.Channel;
 import org.cofferdam.client.Cofferdam;
+import org.cofferdam.client.Command;
 import org.cofferdam.client.CommandResult;
 import org.cofferdam.client.ExecStream;
 import org.cofferdam.client.Sandbox;
@@ -43,6 +45,29 @@ final class CommandRows implements AutoCloseable {
             }
         });
         return Row.of("exec echo, streamed", samples, "", "");
+    }
+
+    Row channelExec() throws Exception {
+        try (Channel channel = sandbox.channel()) {
+            Samples samples = Samples.of(RUNS, RUNS, () -> expectHello(channel.exec(ECHO)));
+            return Row.of("exec echo over a channel", samples, "", "3 ms");
+        }
+    }
+
+    Row channelSessionExec() throws Exception {
+        String session = sandbox.createSession("bench-channel").id().value();
+        try (Channel channel = sandbox.channel()) {
+            Samples samples = Samples.of(
+                    RUNS, RUNS, () -> expectHello(channel.exec(Command.of(ECHO).session(session))));
+            return Row.of("exec echo in a session over a channel", samples, "", "2 ms");
+        }
+    }
+
+    Row concurrentChannelExecs() throws Exception {
+        try (Channel channel = sandbox.channel()) {
+            Samples samples = atOnce(4_000, _ -> expectHello(channel.exec(ECHO)));
+            return Row.of("exec echo over a channel, 16 at once", samples, perSecond(samples), "1000/s");
+        }
     }
 
     Row execByEngineApi() throws Exception {

@@ -7,9 +7,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.cofferdam.client.Cofferdam;
-import org.cofferdam.client.Command;
 import org.cofferdam.client.CommandResult;
-import org.cofferdam.client.ExecStream;
 import org.cofferdam.client.Sandbox;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.protocol.process.Signal;
@@ -23,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random programs give here what the kernel gives to the same program started locally: the bytes of each stream in their order, and
- * the end. Through exec, streamed exec, and background process with re-attachment; half of all over connections that are cut at random.
+ * the end. Through exec, streamed exec, a background process that another client attaches to, a channel, and sessions; half of all over
+ * connections that are cut at random.
  * {@code -Dcofferdam.programs=10000 -Dcofferdam.seed=7} for more and for others.
  */
 @ExtendWith(OneServer.class)
@@ -39,12 +38,13 @@ class RandomProgramsIT {
     void programsRunAsTheyDoLocally(RunningServer server, Cofferdam direct) throws Exception {
         Sandbox sandbox = server.newSandbox(direct, "random");
         try (CutProxy proxy = new CutProxy(server.port(), randomCuts());
-                Cofferdam cut = Cofferdam.connect(proxy.url(), server.apiKey())) {
-            Sandbox throughCuts = cut.existing(sandbox.id().value());
+                Cofferdam cut = Cofferdam.connect(proxy.url(), server.apiKey());
+                Ways whole = new Ways(sandbox, sandbox);
+                Ways broken = new Ways(sandbox, cut.existing(sandbox.id().value()))) {
             for (int done = 0; done < PROGRAMS; done += BETWEEN_CLEANINGS) {
                 long base = FIRST_SEED + done;
                 AtOnce.run(Math.min(BETWEEN_CLEANINGS, PROGRAMS - done), AT_ONCE, i -> {
-                    compare(base + i, sandbox, throughCuts);
+                    compare(base + i, whole, broken);
                     return i;
                 });
                 sandbox.exec("pkill -KILL sleep");
@@ -55,17 +55,11 @@ class RandomProgramsIT {
         }
     }
 
-    private static void compare(long seed, Sandbox direct, Sandbox throughCuts) {
+    private static void compare(long seed, Ways whole, Ways broken) {
         String program = RandomProgram.of(seed);
         Local local = Local.run(program);
-        CommandResult result = switch ((int) (seed % 6)) {
-            case 0 -> direct.exec(program);
-            case 1 -> streamed(direct, program);
-            case 2 -> attached(direct, direct, program);
-            case 3 -> throughCuts.exec(program);
-            case 4 -> streamed(throughCuts, program);
-            default -> attached(direct, throughCuts, program);
-        };
+        int way = (int) (seed % (2 * Ways.COUNT));
+        CommandResult result = way < Ways.COUNT ? whole.run(way, program) : broken.run(way - Ways.COUNT, program);
         assertThat(result.stdoutBytes()).as("stdout of program %d", seed).isEqualTo(local.stdout());
         assertThat(result.stderrBytes()).as("stderr of program %d", seed).isEqualTo(local.stderr());
         assertThat(result.exitCode()).as("exit code of program %d", seed).isEqualTo(local.exitCode());
@@ -75,20 +69,6 @@ class RandomProgramsIT {
                 .isEqualTo(signal == null ? null : Signal.nameOf(signal));
         assertThat(result.status()).isEqualTo(signal == null ? ProcessStatus.EXITED : ProcessStatus.SIGNALED);
         assertThat(result.truncated()).isFalse();
-    }
-
-    private static CommandResult streamed(Sandbox sandbox, String program) {
-        try (ExecStream stream = sandbox.execStream(program)) {
-            return stream.result();
-        }
-    }
-
-    /** Started by one client, read by another. */
-    private static CommandResult attached(Sandbox starter, Sandbox reader, String program) {
-        String id = starter.start(Command.of(program)).id().value();
-        try (ExecStream stream = reader.process(id).events()) {
-            return stream.result();
-        }
     }
 
     /** Every third connection holds; the others break after some bytes, most of them early. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.cofferdam.client.Channel;
 import org.cofferdam.client.Cofferdam;
+import org.cofferdam.client.Command;
 import org.cofferdam.client.CommandResult;
 import org.cofferdam.client.Sandbox;
 import org.cofferdam.protocol.process.ProcessInfo;
@@ -35,9 +37,10 @@ class AgentKillIT {
         Sandbox sandbox = server.newSandbox(cofferdam, "agent");
         sandbox.writeFile("kept.txt", "kept");
         List<FutureTask<Ended>> commands = new ArrayList<>();
+        Channel channel = sandbox.channel();
         for (int i = 0; i < COMMANDS; i++) {
-            boolean streamed = i % 2 == 0;
-            FutureTask<Ended> command = new FutureTask<>(() -> run(sandbox, streamed));
+            int number = i;
+            FutureTask<Ended> command = new FutureTask<>(() -> run(sandbox, channel, number));
             commands.add(command);
             Thread.ofVirtual().start(command);
         }
@@ -65,12 +68,22 @@ class AgentKillIT {
         }
         assertThat(sandbox.exec("cat kept.txt").stdout()).isEqualTo("kept");
         assertThat(sandbox.processes()).extracting(ProcessInfo::status).doesNotContain(ProcessStatus.RUNNING);
+        assertThat(channel.exec("cat kept.txt").stdout()).isEqualTo("kept");
+        channel.close();
         sandbox.destroy();
     }
 
-    private static Ended run(Sandbox sandbox, boolean streamed) {
-        String command = "echo running; sleep 300";
-        CommandResult result = streamed ? sandbox.execStream(command).result() : sandbox.exec(command);
+    /** By requests, streams and a channel, half of them in sessions. */
+    private static Ended run(Sandbox sandbox, Channel channel, int number) {
+        Command command = Command.of("echo running; sleep 300");
+        if (number % 2 == 0) {
+            command.session(sandbox.createSession("killed-" + number).id().value());
+        }
+        CommandResult result = switch (number / 2 % 3) {
+            case 0 -> sandbox.exec(command);
+            case 1 -> sandbox.execStream(command).result();
+            default -> channel.exec(command);
+        };
         return new Ended(result, System.nanoTime());
     }
 }

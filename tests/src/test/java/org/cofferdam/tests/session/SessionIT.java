@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cofferdam.client.Cofferdam;
 import org.cofferdam.client.Command;
@@ -64,6 +65,37 @@ class SessionIT {
                 session.exec(Command.of("pwd; echo $ONE").cwd("/usr").env("ONE", "1"));
         assertThat(first.stdout()).isEqualTo("/usr\n1\n");
         assertThat(session.exec("pwd; echo ${ONE-none}").stdout()).isEqualTo("/workspace\nnone\n");
+    }
+
+    @Test
+    void variablesOfSandboxSessionAndCommandCoverEachOther() {
+        sandbox.setEnv(Map.of("LAYER", "sandbox", "LOW", "sandbox"));
+        Session session =
+                sandbox.createSession(new SessionSpec(new SessionId("layers"), null, Map.of("LAYER", "session"), null));
+        String show = "echo $LAYER ${LOW-unset} ${PATH:+image}";
+        assertThat(sandbox.exec(show).stdout()).isEqualTo("sandbox sandbox image\n");
+        assertThat(session.exec(show).stdout()).isEqualTo("session sandbox image\n");
+        assertThat(session.exec(Command.of(show).env("LAYER", "command").unsetEnv("LOW"))
+                        .stdout())
+                .isEqualTo("command unset image\n");
+        assertThat(session.exec(show).stdout()).isEqualTo("session sandbox image\n");
+        SandboxException refused = catchThrowableOfType(
+                SandboxException.class, () -> session.exec(Command.of("true").env("NOT A NAME", "x")));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ENVIRONMENT);
+    }
+
+    @Test
+    void programThatDiedByASignalIsTheShellsStatusAndTheShellsOwnDeathIsASignal() {
+        Session session = sandbox.createSession("signals");
+        CommandResult program = session.exec("sh -c 'kill -9 $$'");
+        assertThat(program.status()).isEqualTo(ProcessStatus.EXITED);
+        assertThat(program.exitCode()).isEqualTo(137);
+        assertThat(program.sessionEnded()).isFalse();
+        CommandResult shell = session.exec("kill -9 $$");
+        assertThat(shell.status()).isEqualTo(ProcessStatus.SIGNALED);
+        assertThat(shell.signal()).isEqualTo("KILL");
+        assertThat(shell.exitCode()).isNull();
+        assertThat(shell.sessionEnded()).isTrue();
     }
 
     @ParameterizedTest

@@ -53,7 +53,15 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(Map<String, String> settings) {
         try {
             RunningServer server = new RunningServer(settings);
-            server.awaitReady();
+            boolean ready = false;
+            try {
+                server.awaitReady();
+                ready = true;
+            } finally {
+                if (!ready) {
+                    server.close();
+                }
+            }
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
