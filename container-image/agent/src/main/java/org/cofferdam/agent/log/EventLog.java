@@ -313,7 +313,10 @@ public final class EventLog {
                 return new Find.Data(current, current.memory(), current.stored());
             }
             for (Segment segment : segments) {
-                if (position < segment.start && (closed || first == Long.MAX_VALUE)) {
+                if (position < segment.start && first != Long.MAX_VALUE && !closed) {
+                    break; // where the gap ends is not known yet
+                }
+                if (position < segment.start) {
                     return new Find.Gap(segment.start);
                 }
                 if (position < segment.end()) {

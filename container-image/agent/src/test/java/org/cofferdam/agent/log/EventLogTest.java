@@ -98,6 +98,29 @@ class EventLogTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {10, 1_000, 100_000, 300_000})
+    void firstOutputIsKeptAndTheRestIsOneGapAtTheEnd(int kept) {
+        EventLog log = new EventLog(directory.resolve("first").toString(), kept, Keep.FIRST);
+        try (LogReader reader = log.open(0, true, EventLogTest::nothing)) {
+            Collector seen = new Collector(0);
+            Random random = new Random(kept);
+            while (written.size() < 400_000) {
+                assertThat(appendRandom(log, random, 9_000)).isFalse();
+                assertThat(seen.take(reader, 1 << 20)).isEqualTo(LogReader.Outcome.NOTHING);
+            }
+            assertThat(seen.bytes.toByteArray()).isEqualTo(Arrays.copyOf(written.toByteArray(), kept));
+            assertThat(seen.lost).isZero();
+            log.close();
+            assertThat(seen.take(reader, 1 << 20)).isEqualTo(LogReader.Outcome.END);
+            assertThat(seen.bytes.size()).isEqualTo(kept);
+            assertThat(seen.lost).isEqualTo(written.size() - kept);
+            assertThat(log.end()).isEqualTo(written.size());
+            assertThat(log.kept()).isEqualTo(kept);
+            assertThat(log.truncated()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {10, 3_000, 60_000})
     void givesBackEveryByteFromAnyPosition(int most) {
         EventLog log = log(256 << 20);
