@@ -22,7 +22,7 @@ prepare_trial() {
 verify_tests() {
   local status=0 started=$SECONDS since
   prepare_trial
-  install_packages ip iproute2
+  install_packages "ip git" iproute2 git
   install_packages chromium chromium
   since=$(mktemp)
   step "Building and testing everything"

@@ -37,6 +37,7 @@ public final class Sandbox {
     private final Commands commands;
     private final SandboxFiles files;
     private final SandboxPorts ports;
+    private final SandboxGit git;
 
     Sandbox(Transport transport, SandboxId id, List<CommandListener> listeners) {
         this.transport = transport;
@@ -45,6 +46,7 @@ public final class Sandbox {
         this.commands = new Commands(transport, id, listeners);
         this.files = new SandboxFiles(transport, path, null);
         this.ports = new SandboxPorts(transport, path);
+        this.git = new SandboxGit(transport, path, null);
     }
 
     public SandboxId id() {
@@ -195,6 +197,11 @@ public final class Sandbox {
     /** Its ports and their preview URLs. */
     public SandboxPorts ports() {
         return ports;
+    }
+
+    /** All that can be done with git repositories. */
+    public SandboxGit git() {
+        return git;
     }
 
     /** As {@link SandboxFiles#write(String, String)}. */

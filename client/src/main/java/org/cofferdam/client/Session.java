@@ -16,6 +16,7 @@ public final class Session {
     private final SessionId id;
     private final String path;
     private final SandboxFiles files;
+    private final SandboxGit git;
 
     Session(Transport transport, Commands commands, String sandboxPath, SessionId id) {
         this.transport = transport;
@@ -23,6 +24,7 @@ public final class Session {
         this.id = id;
         this.path = sandboxPath + "/sessions/" + id;
         this.files = new SandboxFiles(transport, sandboxPath, id);
+        this.git = new SandboxGit(transport, sandboxPath, id);
     }
 
     public SessionId id() {
@@ -57,6 +59,11 @@ public final class Session {
     /** The sandbox's files, with relative paths from this session's current directory. */
     public SandboxFiles files() {
         return files;
+    }
+
+    /** Git repositories, with relative paths from this session's current directory. */
+    public SandboxGit git() {
+        return git;
     }
 
     /** Ends the shell and all that runs in it. */

@@ -52,6 +52,24 @@ import org.cofferdam.protocol.file.SearchLimit;
 import org.cofferdam.protocol.file.SearchLimits;
 import org.cofferdam.protocol.file.SearchRequest;
 import org.cofferdam.protocol.file.SearchResult;
+import org.cofferdam.protocol.git.GitBranch;
+import org.cofferdam.protocol.git.GitBranchRequest;
+import org.cofferdam.protocol.git.GitBranches;
+import org.cofferdam.protocol.git.GitChange;
+import org.cofferdam.protocol.git.GitChangeType;
+import org.cofferdam.protocol.git.GitCheckedOut;
+import org.cofferdam.protocol.git.GitCheckout;
+import org.cofferdam.protocol.git.GitCommit;
+import org.cofferdam.protocol.git.GitCommitRequest;
+import org.cofferdam.protocol.git.GitCredentials;
+import org.cofferdam.protocol.git.GitDiff;
+import org.cofferdam.protocol.git.GitEvent;
+import org.cofferdam.protocol.git.GitFileDiff;
+import org.cofferdam.protocol.git.GitLog;
+import org.cofferdam.protocol.git.GitPerson;
+import org.cofferdam.protocol.git.GitStatus;
+import org.cofferdam.protocol.git.GitSync;
+import org.cofferdam.protocol.git.GitSynced;
 import org.cofferdam.protocol.port.ListeningPort;
 import org.cofferdam.protocol.port.ListeningPorts;
 import org.cofferdam.protocol.port.PortInfo;
@@ -107,6 +125,12 @@ class OpenApiTest {
             SearchRequest.Find.class,
             SearchRequest.Replace.class,
             SearchLimits.class,
+            GitCheckout.class,
+            GitCredentials.class,
+            GitPerson.class,
+            GitCommitRequest.class,
+            GitBranchRequest.class,
+            GitSync.class,
             NewKey.class,
             NewTicket.class);
 
@@ -135,6 +159,17 @@ class OpenApiTest {
             FileReplacement.class,
             SearchResult.class,
             ReplaceResult.class,
+            GitCheckedOut.class,
+            GitEvent.class,
+            GitStatus.class,
+            GitChange.class,
+            GitCommit.class,
+            GitLog.class,
+            GitBranch.class,
+            GitBranches.class,
+            GitSynced.class,
+            GitDiff.class,
+            GitFileDiff.class,
             FileEvent.class,
             FileChanges.class,
             KeyInfo.class,
@@ -152,6 +187,7 @@ class OpenApiTest {
             FileEventType.class,
             PortVisibility.class,
             SearchLimit.class,
+            GitChangeType.class,
             Role.class);
 
     private final JsonNode document = document();

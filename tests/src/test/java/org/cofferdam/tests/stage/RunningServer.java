@@ -192,6 +192,11 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Its directory. */
+    public Path home() {
+        return home;
+    }
+
     /** Its log; keep it with {@code COFFERDAM_TEST_LOGS=directory}. */
     public Path log() {
         return home.resolve("logs/server.log");
