@@ -11,6 +11,8 @@ COFFERDAM_HTTP_PORT=${COFFERDAM_HTTP_PORT:-8080}
 
 # COFFERDAM_ALLOWED_ORIGINS: other origins whose pages may open WebSockets here, such as https://ide.example.org, with commas between.
 
+# COFFERDAM_TEMPLATES_FILE: a JSON file of templates by name, put in place at each start, such as {"default": {"pool": {"min": 2}}}.
+
 # The image that sandboxes run, and the base that it is built on.
 COFFERDAM_SANDBOX_IMAGE=${COFFERDAM_SANDBOX_IMAGE:-localhost/cofferdam/sandbox:latest}
 readonly BASE_IMAGE=docker.io/library/debian:bookworm-slim

@@ -107,6 +107,11 @@ public final class Cofferdam implements AutoCloseable {
         return new Keys(transport);
     }
 
+    /** The administration of templates and their pools; for a key with the role {@code admin}. */
+    public Templates templates() {
+        return new Templates(transport);
+    }
+
     /** From now on the listener sees every command; for debugging. Sandboxes that were given out before are included. */
     public void listen(CommandListener listener) {
         listeners.add(listener);

@@ -95,6 +95,8 @@ public final class TestDatabase {
             one.createNativeQuery("delete from sandbox_label").executeUpdate();
             one.createNativeQuery("delete from sandbox").executeUpdate();
             one.createNativeQuery("delete from api_key").executeUpdate();
+            one.createNativeQuery("delete from warm_container").executeUpdate();
+            one.createNativeQuery("delete from template").executeUpdate();
             one.createNativeQuery("delete from ticket").executeUpdate();
             one.createNativeQuery("delete from sandbox_owner").executeUpdate();
             one.createNativeQuery("delete from server_node").executeUpdate();

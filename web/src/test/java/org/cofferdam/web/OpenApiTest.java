@@ -95,6 +95,10 @@ import org.cofferdam.protocol.sandbox.SandboxState;
 import org.cofferdam.protocol.session.SessionInfo;
 import org.cofferdam.protocol.session.SessionList;
 import org.cofferdam.protocol.session.SessionSpec;
+import org.cofferdam.protocol.template.PoolInfo;
+import org.cofferdam.protocol.template.PoolSize;
+import org.cofferdam.protocol.template.TemplateInfo;
+import org.cofferdam.protocol.template.TemplateSpec;
 import org.cofferdam.protocol.terminal.TerminalInfo;
 import org.cofferdam.protocol.terminal.TerminalList;
 import org.cofferdam.protocol.terminal.TerminalSize;
@@ -131,6 +135,8 @@ class OpenApiTest {
             GitCommitRequest.class,
             GitBranchRequest.class,
             GitSync.class,
+            TemplateSpec.class,
+            PoolSize.class,
             NewKey.class,
             NewTicket.class);
 
@@ -172,6 +178,8 @@ class OpenApiTest {
             GitFileDiff.class,
             FileEvent.class,
             FileChanges.class,
+            TemplateInfo.class,
+            PoolInfo.class,
             KeyInfo.class,
             TicketInfo.class);
 

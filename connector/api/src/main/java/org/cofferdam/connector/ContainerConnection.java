@@ -2,7 +2,6 @@ package org.cofferdam.connector;
 
 import java.util.List;
 import java.util.Optional;
-import org.cofferdam.protocol.sandbox.SandboxId;
 
 /**
  * A link to the container platform. Not for several threads at once. Each method blocks for one or more calls of the platform, each
@@ -12,29 +11,29 @@ import org.cofferdam.protocol.sandbox.SandboxId;
 public interface ContainerConnection extends AutoCloseable {
 
     /**
-     * Makes the sandbox's container and starts it; a container that exists is only started.
+     * Makes the container and starts it; a container that exists is only started.
      *
      * @throws org.cofferdam.protocol.error.SandboxException also {@code image-not-found}
      */
     void launch(ContainerSpec spec);
 
     /** Starts a stopped container; a running one is left alone. */
-    void start(SandboxId id);
+    void start(ContainerId id);
 
     /** Ends the container's processes at once and keeps its files; a stopped or missing one is left alone. */
-    void stop(SandboxId id);
+    void stop(ContainerId id);
 
     /** Freezes all processes. */
-    void pause(SandboxId id);
+    void pause(ContainerId id);
 
     /** Thaws all processes. */
-    void resume(SandboxId id);
+    void resume(ContainerId id);
 
     /** Removes the container with its files; a missing one is fine. */
-    void remove(SandboxId id);
+    void remove(ContainerId id);
 
-    /** The sandbox's container, or empty when there is none. */
-    Optional<ContainerInfo> find(SandboxId id);
+    /** The container, or empty when there is none. */
+    Optional<ContainerInfo> find(ContainerId id);
 
     /** All containers that belong to this installation. */
     List<ContainerInfo> list();
@@ -44,7 +43,7 @@ public interface ContainerConnection extends AutoCloseable {
      *
      * @param token that the container was launched with
      */
-    AgentLink agent(SandboxId id, String token);
+    AgentLink agent(ContainerId id, String token);
 
     /** Asks the platform for a sign of life. */
     void ping();

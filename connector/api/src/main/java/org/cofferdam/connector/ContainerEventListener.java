@@ -3,7 +3,7 @@ package org.cofferdam.connector;
 /** The message listener of the resource adapter: a message-driven bean implements it. */
 public interface ContainerEventListener {
 
-    /** Called on a thread of the adapter's; one event of a sandbox at a time, in order. */
+    /** Called on a thread of the adapter's; one event of a container at a time, in order. */
     void onEvent(ContainerEvent event);
 
     /** The watch was cut and is connected again: events may have been missed, so look for yourself. */

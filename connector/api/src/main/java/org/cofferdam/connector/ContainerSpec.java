@@ -2,7 +2,6 @@ package org.cofferdam.connector;
 
 import org.cofferdam.protocol.sandbox.NetworkMode;
 import org.cofferdam.protocol.sandbox.ResourceLimits;
-import org.cofferdam.protocol.sandbox.SandboxId;
 
 /**
  * The container of a sandbox.
@@ -10,7 +9,7 @@ import org.cofferdam.protocol.sandbox.SandboxId;
  * @param token the agent's secret; the container gets only its SHA-256
  * @param limits all set but {@code diskBytes}, which may be null
  */
-public record ContainerSpec(SandboxId id, String image, String token, ResourceLimits limits, NetworkMode network) {
+public record ContainerSpec(ContainerId id, String image, String token, ResourceLimits limits, NetworkMode network) {
 
     /** Without the token. */
     @Override

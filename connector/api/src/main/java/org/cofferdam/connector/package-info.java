@@ -1,6 +1,6 @@
 /**
  * What the server asks of a container platform: entry point {@link org.cofferdam.connector.ContainerPlatform}. The resource adapter
- * implements it; everything here is keyed by sandbox id and may be repeated without harm.
+ * implements it; everything here is keyed by container id and may be repeated without harm.
  */
 @NullMarked
 package org.cofferdam.connector;

@@ -21,13 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.pool.WarmPool;
 import org.cofferdam.ejb.server.Servers;
+import org.cofferdam.persistence.pool.WarmContainer;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.persistence.sandbox.SandboxStanding;
 import org.cofferdam.protocol.error.SandboxException;
@@ -40,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Lists the containers of this installation. When the platform does not answer the pass ends: nothing is known.
- *   <li>Then reads how every row stands. In this order, because a row is committed before its container is made and removed after
+ *   <li>Then reads which of them wait for a sandbox, then how every row stands. In this order, because a row is committed before its container is made and removed after
  *       it: a container without a row is an orphan, or its sandbox was destroyed a moment ago.
  *   <li>Decides for each row by {@link Repair}: desired state, observed state, container, link.
  *   <li>For what does not fit, and for each container or bean without a row, has the sandbox's bean settle it when its turn comes.
@@ -94,6 +98,9 @@ public class Reconciler {
 
     @Inject
     private Servers servers;
+
+    @Inject
+    private WarmPool pool;
 
     private final AtomicBoolean led = new AtomicBoolean();
     private final AtomicBoolean passWanted = new AtomicBoolean();
@@ -151,7 +158,7 @@ public class Reconciler {
             return;
         }
         servers.forgetDead();
-        Map<SandboxId, ContainerStatus> containers = new HashMap<>();
+        Map<ContainerId, ContainerStatus> containers = new HashMap<>();
         try {
             list().forEach(it -> containers.put(it.id(), it.status()));
         } catch (SandboxException e) {
@@ -163,9 +170,13 @@ public class Reconciler {
         if (platformAway.compareAndSet(true, false)) {
             LOG.log(INFO, "The container platform is back");
         }
+        Set<ContainerId> waiting = pool.containers();
         List<SandboxStanding> rows = database.call(entities -> new SandboxRepository(entities).standings());
-        rows.stream().filter(row -> !fits(row, containers.get(row.id()))).forEach(row -> settleSoon(row.id(), ""));
-        strangers(containers.keySet(), rows).forEach(id -> settleSoon(id, ""));
+        rows.stream()
+                .filter(row -> !fits(row, containers.get(new ContainerId(row.container()))))
+                .forEach(row -> settleSoon(row.id(), ""));
+        removeStrangers(containers.keySet(), waiting, rows);
+        beansWithoutRow(rows).forEach(id -> settleSoon(id, ""));
     }
 
     private List<ContainerInfo> list() {
@@ -179,11 +190,24 @@ public class Reconciler {
         return Repair.of(row, container, linked) == Repair.NONE;
     }
 
-    /** Containers and beans without a row. */
-    private Set<SandboxId> strangers(Set<SandboxId> containers, List<SandboxStanding> rows) {
-        Set<SandboxId> strangers = new HashSet<>(containers);
-        directory.allLive().stream().map(LiveSandbox::id).forEach(strangers::add);
-        rows.stream().map(SandboxStanding::id).forEach(strangers::remove);
-        return strangers;
+    /** Containers that have no row. */
+    private void removeStrangers(Set<ContainerId> containers, Set<ContainerId> waiting, List<SandboxStanding> rows) {
+        Set<ContainerId> strangers = new HashSet<>(containers);
+        strangers.removeAll(waiting);
+        rows.forEach(row -> strangers.remove(new ContainerId(row.container())));
+        for (ContainerId stranger : strangers) {
+            if (WarmContainer.isName(stranger.value())) {
+                pool.removeStray(stranger);
+            } else {
+                settleSoon(new SandboxId(stranger.value()), "");
+            }
+        }
+    }
+
+    private Set<SandboxId> beansWithoutRow(List<SandboxStanding> rows) {
+        Set<SandboxId> beans =
+                directory.allLive().stream().map(LiveSandbox::id).collect(Collectors.toCollection(HashSet::new));
+        rows.stream().map(SandboxStanding::id).forEach(beans::remove);
+        return beans;
     }
 }

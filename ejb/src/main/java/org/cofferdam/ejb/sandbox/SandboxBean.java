@@ -15,6 +15,7 @@ import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.ejb.database.Database;
 import org.cofferdam.ejb.port.ExposedPorts;
 import org.cofferdam.ejb.server.Servers;
+import org.cofferdam.ejb.template.SandboxConfiguration;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.protocol.port.PortSpec;
 import org.cofferdam.protocol.sandbox.SandboxInfo;
@@ -64,7 +65,7 @@ public class SandboxBean {
         live = ownLive;
         ownership = new SandboxOwnership(live.id(), servers.self(), database);
         SandboxRow row = new SandboxRow(live.id(), new SandboxStore(database, ownership));
-        SandboxContainer container = new SandboxContainer(live.id(), platform, configuration.settings());
+        SandboxContainer container = new SandboxContainer(platform, configuration.settings());
         start = new SandboxStart(live, row, container);
         control = new SandboxControl(live, row, container, start, Clock.tickMillis(ZoneOffset.UTC));
         settlement = new SandboxSettlement(live, row, container, start, control);

@@ -1,63 +1,73 @@
 package org.cofferdam.ejb.sandbox;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.ejb.template.SandboxSettings;
 import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
 
 /** The container of one sandbox and the way to its agent; every method calls the platform, so none is called in a transaction. */
 final class SandboxContainer {
 
+    private static final System.Logger LOG = System.getLogger(SandboxContainer.class.getName());
+
     static final String LOST = "Its container is gone, and its files with it";
 
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
+
+    /** One that waited was asked seconds ago. */
+    private static final Duration GREETING_DEADLINE = Duration.ofSeconds(2);
 
     /** An agent that ran already answers at once, but for a machine under load its processes must not pay. */
     private static final int RELINK_ATTEMPTS = 10;
 
     private static final Duration RELINK_DEADLINE = Duration.ofSeconds(2);
 
-    private final SandboxId id;
     private final ContainerPlatform platform;
     private final SandboxSettings settings;
 
-    SandboxContainer(SandboxId id, ContainerPlatform platform, SandboxSettings settings) {
-        this.id = id;
+    SandboxContainer(ContainerPlatform platform, SandboxSettings settings) {
         this.platform = platform;
         this.settings = settings;
     }
 
-    Optional<ContainerInfo> find() {
+    Optional<ContainerInfo> find(ContainerId id) {
         try (ContainerConnection connection = platform.getConnection()) {
             return connection.find(id);
         }
     }
 
-    void stop() {
-        use(connection -> connection.stop(id));
+    void stop(Sandbox sandbox) {
+        use(connection -> connection.stop(id(sandbox)));
     }
 
-    void pause() {
-        use(connection -> connection.pause(id));
+    void pause(Sandbox sandbox) {
+        use(connection -> connection.pause(id(sandbox)));
     }
 
-    void resume() {
-        use(connection -> connection.resume(id));
+    void resume(Sandbox sandbox) {
+        use(connection -> connection.resume(id(sandbox)));
     }
 
-    void remove() {
+    void remove(ContainerId id) {
         use(connection -> connection.remove(id));
+    }
+
+    static ContainerId id(Sandbox sandbox) {
+        return new ContainerId(sandbox.container());
     }
 
     private void use(Consumer<ContainerConnection> work) {
@@ -67,7 +77,7 @@ final class SandboxContainer {
     }
 
     /** A frozen agent does not answer. */
-    private void thaw(ContainerConnection connection) {
+    private static void thaw(ContainerConnection connection, ContainerId id) {
         if (connection
                 .find(id)
                 .filter(it -> it.status() == ContainerStatus.PAUSED)
@@ -77,25 +87,43 @@ final class SandboxContainer {
     }
 
     /**
-     * Makes the container if the sandbox never ran, starts it if it does not run, and waits for its agent.
+     * Makes the container if the sandbox never ran, starts it if it does not run, and waits for its agent. Of a container that waited for
+     * the sandbox only the agent is asked; if that does not answer, it is made or started as any other.
      *
      * @throws SandboxException {@code sandbox-failed} when it ran before and its container is gone; of the platform; {@code start-timeout}
      */
     AgentLink start(Sandbox sandbox) {
+        return sandbox.adopting() ? greet(sandbox).orElseGet(() -> launch(sandbox)) : launch(sandbox);
+    }
+
+    private Optional<AgentLink> greet(Sandbox sandbox) {
+        AgentLink link;
+        try (ContainerConnection connection = platform.getConnection()) {
+            link = connection.agent(id(sandbox), sandbox.agentToken());
+        }
+        try {
+            return Optional.of(welcome(link, sandbox, GREETING_DEADLINE));
+        } catch (SandboxException e) {
+            LOG.log(WARNING, "Sandbox {0}: container {1} waited for it and is silent", sandbox.id(), id(sandbox));
+            return Optional.empty();
+        }
+    }
+
+    private AgentLink launch(Sandbox sandbox) {
         AgentLink link;
         try (ContainerConnection connection = platform.getConnection()) {
             if (sandbox.launched()) {
-                startAgain(connection);
+                startAgain(connection, id(sandbox));
             } else {
                 connection.launch(new ContainerSpec(
-                        id, sandbox.image(), sandbox.agentToken(), sandbox.limits(), sandbox.network()));
+                        id(sandbox), sandbox.image(), sandbox.agentToken(), sandbox.limits(), sandbox.network()));
             }
-            link = connection.agent(id, sandbox.agentToken());
+            link = connection.agent(id(sandbox), sandbox.agentToken());
         }
         return welcome(link, sandbox, settings.startTimeout());
     }
 
-    private void startAgain(ContainerConnection connection) {
+    private static void startAgain(ContainerConnection connection, ContainerId id) {
         ContainerInfo container = connection
                 .find(id)
                 .orElseThrow(() -> new SandboxException(
@@ -116,21 +144,23 @@ final class SandboxContainer {
         for (int attempt = 1; ; attempt++) {
             AgentLink link;
             try (ContainerConnection connection = platform.getConnection()) {
-                thaw(connection);
-                link = connection.agent(id, sandbox.agentToken());
+                thaw(connection, id(sandbox));
+                link = connection.agent(id(sandbox), sandbox.agentToken());
             }
             try {
                 return welcome(link, sandbox, RELINK_DEADLINE);
             } catch (SandboxException e) {
-                if (attempt == RELINK_ATTEMPTS || !agentSilent(e) || !runs()) {
+                if (attempt == RELINK_ATTEMPTS || !agentSilent(e) || !runs(sandbox)) {
                     throw e;
                 }
             }
         }
     }
 
-    private boolean runs() {
-        return find().filter(it -> it.status() != ContainerStatus.STOPPED).isPresent();
+    private boolean runs(Sandbox sandbox) {
+        return find(id(sandbox))
+                .filter(it -> it.status() != ContainerStatus.STOPPED)
+                .isPresent();
     }
 
     /** Whether the container was started, and only its agent keeps silent. */

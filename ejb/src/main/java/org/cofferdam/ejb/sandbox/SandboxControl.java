@@ -43,32 +43,33 @@ final class SandboxControl {
         Optional<Sandbox> existing = row.find();
         if (existing.isPresent()) {
             if (existing.get().state() != SandboxState.DESTROYED) {
-                return new Created(existing.get().toInfo(), false);
+                return Created.existing(existing.get().toInfo());
             }
-            finishDestruction();
+            finishDestruction(existing.get());
         }
         Sandbox made = row.add(Sandbox.create(newSandbox, clock.instant()));
+        boolean fromPool = made.adopting();
         if (!wait) {
-            return new Created(made.toInfo(), true);
+            return new Created(made.toInfo(), true, fromPool);
         }
         try {
-            return new Created(start.launch(made).toInfo(), true);
+            return new Created(start.launch(made).toInfo(), true, fromPool);
         } catch (SandboxException e) {
             if (SandboxContainer.agentSilent(e)) {
-                start.noteFailure(e);
+                start.noteFailure(made, e);
             } else {
-                undoCreation(e);
+                undoCreation(made, e);
             }
             throw e;
         }
     }
 
     /** A platform that does not answer is not asked again, for the caller waits: the reconciler removes what may be there. */
-    private void undoCreation(SandboxException reason) {
+    private void undoCreation(Sandbox made, SandboxException reason) {
         try {
             row.noteDestruction();
             if (reason.code() != ErrorCode.RUNTIME_UNAVAILABLE) {
-                finishDestruction();
+                finishDestruction(made);
             }
         } catch (SandboxException e) {
             reason.addSuppressed(e); // the row says DESTROYED or PENDING: the reconciler goes on
@@ -77,9 +78,9 @@ final class SandboxControl {
 
     /** Ends its processes, whoever uses it, and keeps its files. */
     SandboxInfo sleep() {
-        row.change(Sandbox::sleep);
+        Sandbox sandbox = row.change(Sandbox::sleep);
         live.freeze();
-        return finishSleep();
+        return finishSleep(sandbox);
     }
 
     /**
@@ -91,17 +92,18 @@ final class SandboxControl {
         if (!live.freezeIfIdle()) {
             return;
         }
+        Sandbox sandbox;
         try {
             if (!alone && usedElsewhere()) {
                 live.thaw();
                 return;
             }
-            row.change(Sandbox::sleep);
+            sandbox = row.change(Sandbox::sleep);
         } catch (SandboxException e) {
             live.thaw();
             throw e;
         }
-        finishSleep();
+        finishSleep(sandbox);
     }
 
     private boolean usedElsewhere() {
@@ -112,9 +114,9 @@ final class SandboxControl {
     }
 
     /** The second half of falling asleep. */
-    SandboxInfo finishSleep() {
+    SandboxInfo finishSleep(Sandbox sandbox) {
         try {
-            container.stop();
+            container.stop(sandbox);
             SandboxInfo asleep = row.note(Sandbox::slept).toInfo();
             live.detach();
             return asleep;
@@ -136,24 +138,24 @@ final class SandboxControl {
         if (sandbox.state() == SandboxState.PAUSED) {
             return sandbox.toInfo();
         }
-        return finishPause();
+        return finishPause(sandbox);
     }
 
     /** The second half of pausing; uses that are under way stand still, and go on later. */
-    SandboxInfo finishPause() {
+    SandboxInfo finishPause(Sandbox sandbox) {
         live.freeze();
         try {
-            container.pause();
+            container.pause(sandbox);
             return row.note(Sandbox::paused).toInfo();
         } catch (SandboxException e) {
-            undoPause(e);
+            undoPause(sandbox, e);
             throw e;
         }
     }
 
-    private void undoPause(SandboxException reason) {
+    private void undoPause(Sandbox sandbox, SandboxException reason) {
         try {
-            container.resume();
+            container.resume(sandbox);
             live.thaw();
             row.takeBack(SandboxControl::stayAwake, reason);
         } catch (SandboxException e) {
@@ -168,7 +170,7 @@ final class SandboxControl {
             return sandbox.toInfo();
         }
         try {
-            container.resume();
+            container.resume(sandbox);
         } catch (SandboxException e) {
             row.takeBack(Sandbox::paused, e);
             throw e;
@@ -205,16 +207,16 @@ final class SandboxControl {
 
     /** Takes it away; fine when there is none. */
     void destroy() {
-        if (row.find().isPresent()) {
+        row.find().ifPresent(sandbox -> {
             row.noteDestruction();
-            finishDestruction();
-        }
+            finishDestruction(sandbox);
+        });
     }
 
     /** The second half of destroying. */
-    void finishDestruction() {
+    void finishDestruction(Sandbox sandbox) {
         live.detach();
-        container.remove();
+        container.remove(SandboxContainer.id(sandbox));
         row.remove();
     }
 

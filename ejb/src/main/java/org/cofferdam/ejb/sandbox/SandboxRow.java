@@ -32,10 +32,7 @@ final class SandboxRow {
     }
 
     Sandbox add(Sandbox sandbox) {
-        return store.change(sandboxes -> {
-            sandboxes.add(sandbox);
-            return sandbox;
-        });
+        return store.add(sandbox);
     }
 
     /** Commits an intent or a setting, and gives the sandbox as it is then. */

@@ -3,6 +3,7 @@ package org.cofferdam.ejb.sandbox;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.Optional;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.protocol.sandbox.SandboxId;
@@ -34,13 +35,14 @@ final class SandboxSettlement {
 
     /** @param news what the platform told of its container, or null */
     void settle(@Nullable String news) {
-        Optional<ContainerInfo> found = container.find();
         Optional<Sandbox> known = row.find();
+        ContainerId name = known.map(SandboxContainer::id).orElse(ContainerId.of(id));
+        Optional<ContainerInfo> found = container.find(name);
         if (known.isPresent()) {
             repair(known.get(), found, news);
         } else if (found.isPresent()) {
             LOG.log(WARNING, "Removing a container of sandbox {0}, which does not exist", id);
-            container.remove();
+            container.remove(name);
         }
     }
 
@@ -51,16 +53,16 @@ final class SandboxSettlement {
                 live.link().isPresent());
         switch (repair) {
             case NONE -> {}
-            case FINISH_DESTRUCTION -> control.finishDestruction();
+            case FINISH_DESTRUCTION -> control.finishDestruction(sandbox);
             case FINISH_START -> start.start(Sandbox::start);
             case RELINK -> {
                 if (!start.relink(sandbox)) {
                     row.note(it -> it.stopped(SILENT));
                 }
             }
-            case FINISH_SLEEP -> control.finishSleep();
-            case FINISH_PAUSE -> control.finishPause();
-            case STOP_CONTAINER -> container.stop();
+            case FINISH_SLEEP -> control.finishSleep(sandbox);
+            case FINISH_PAUSE -> control.finishPause(sandbox);
+            case STOP_CONTAINER -> container.stop(sandbox);
             case NOTE_STOPPED -> {
                 live.detach();
                 row.note(it -> it.stopped(reason(found, news)));

@@ -59,7 +59,7 @@ final class SandboxStart {
         try {
             return launch(pending);
         } catch (SandboxException e) {
-            noteFailure(e);
+            noteFailure(pending, e);
             throw e;
         }
     }
@@ -83,14 +83,14 @@ final class SandboxStart {
     }
 
     /** Commits how a start ended badly. Not as FAILED when the platform is merely away: the next use tries again. */
-    void noteFailure(SandboxException reason) {
+    void noteFailure(Sandbox sandbox, SandboxException reason) {
         try {
             switch (reason.code()) {
                 case RUNTIME_UNAVAILABLE -> row.note(it -> it.stopped(reason.detail()));
                 case DATABASE_UNAVAILABLE, BUSY -> {} // the row stays PENDING: the reconciler goes on
                 default -> {
                     row.note(it -> it.failed(reason.detail()));
-                    container.stop();
+                    container.stop(sandbox);
                 }
             }
         } catch (SandboxException e) {
@@ -99,7 +99,7 @@ final class SandboxStart {
     }
 
     private void relinkOrStart(Sandbox running) {
-        Optional<ContainerInfo> found = container.find();
+        Optional<ContainerInfo> found = container.find(SandboxContainer.id(running));
         if (found.isEmpty()) {
             throw noteLost().refusal();
         }
@@ -119,7 +119,7 @@ final class SandboxStart {
             }
             LOG.log(WARNING, "Sandbox {0}: its agent does not answer, stopping its container", id);
             live.detach();
-            container.stop();
+            container.stop(sandbox);
             return false;
         }
         publish(link, sandbox);

@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.ejb.background.Background;
 import org.cofferdam.ejb.database.Database;
+import org.cofferdam.ejb.pool.WarmPool;
 import org.cofferdam.ejb.port.ExposedPorts;
+import org.cofferdam.ejb.template.Templates;
 import org.cofferdam.persistence.sandbox.NewSandbox;
 import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
@@ -51,7 +53,10 @@ public class Sandboxes {
     private SandboxDirectory directory;
 
     @Inject
-    private SandboxConfiguration configuration;
+    private Templates templates;
+
+    @Inject
+    private WarmPool pool;
 
     @Inject
     private Database database;
@@ -89,17 +94,20 @@ public class Sandboxes {
             return created;
         }
         directory.run(id, SandboxBean::use);
-        return new Created(get(id), false);
+        return Created.existing(get(id));
     }
 
     private Created make(SandboxId id, SandboxSpec spec, boolean wait) {
-        NewSandbox resolved = configuration.settings().resolve(id, spec);
+        NewSandbox resolved = templates.resolve(id, spec);
         Created created;
         try {
             created = directory.call(id, bean -> bean.create(resolved, wait));
         } catch (SandboxException e) {
             retire(id, e);
             throw e;
+        }
+        if (created.isNew()) {
+            pool.note(Templates.templateId(spec), resolved.blueprint(), created.fromPool());
         }
         if (created.isNew() && !wait) {
             background.run("Start of sandbox " + id, () -> directory.run(id, SandboxBean::use));

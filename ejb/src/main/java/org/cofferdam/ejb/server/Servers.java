@@ -73,6 +73,11 @@ public class Servers {
         return alive.size() <= 1;
     }
 
+    /** Whether another server of this name lives. */
+    public boolean otherLives(String server) {
+        return !server.equals(self) && alive.contains(server);
+    }
+
     /**
      * Whether it is up to this server to do what need be done once. For a moment two may think so, or none: what they do must be harmless
      * when it is done twice.

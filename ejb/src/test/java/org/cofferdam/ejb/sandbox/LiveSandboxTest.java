@@ -19,7 +19,7 @@ class LiveSandboxTest {
 
     private MemoryAgent newAgent() {
         MemoryPlatform.Container container = new MemoryPlatform.Container();
-        platform.containers.put(SandboxRig.ID, container);
+        platform.containers.put(SandboxRig.CONTAINER, container);
         return new MemoryAgent(platform, container);
     }
 

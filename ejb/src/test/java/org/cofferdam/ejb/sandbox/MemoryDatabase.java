@@ -21,6 +21,7 @@ final class MemoryDatabase implements Transactions {
     MemoryDatabase() {
         call(entities -> {
             entities.createNativeQuery("delete from sandbox_label").executeUpdate();
+            entities.createNativeQuery("delete from warm_container").executeUpdate();
             return entities.createNativeQuery("delete from sandbox").executeUpdate();
         });
     }

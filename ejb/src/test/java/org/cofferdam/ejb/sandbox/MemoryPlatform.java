@@ -4,19 +4,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.naming.Reference;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /** A container platform that keeps its containers in memory, and fails when it is told to. The real one is tested in containers. */
@@ -30,7 +29,7 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
         boolean oomKilled;
     }
 
-    final Map<SandboxId, Container> containers = new HashMap<>();
+    final Map<ContainerId, Container> containers = new HashMap<>();
     final Set<String> calls = new HashSet<>();
     boolean away;
     boolean agentsSilent;
@@ -47,7 +46,7 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
         }
     }
 
-    private Container require(SandboxId id) {
+    private Container require(ContainerId id) {
         return Optional.ofNullable(containers.get(id))
                 .orElseThrow(() -> new SandboxException(ErrorCode.RUNTIME_ERROR, "No such container"));
     }
@@ -72,7 +71,7 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
     }
 
     @Override
-    public void start(SandboxId id) {
+    public void start(ContainerId id) {
         check("start");
         Container container = require(id);
         if (container.status == ContainerStatus.STOPPED) {
@@ -82,7 +81,7 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
     }
 
     @Override
-    public void stop(SandboxId id) {
+    public void stop(ContainerId id) {
         check("stop");
         if (containers.containsKey(id)) {
             require(id).status = ContainerStatus.STOPPED;
@@ -90,25 +89,25 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
     }
 
     @Override
-    public void pause(SandboxId id) {
+    public void pause(ContainerId id) {
         check("pause");
         require(id).status = ContainerStatus.PAUSED;
     }
 
     @Override
-    public void resume(SandboxId id) {
+    public void resume(ContainerId id) {
         check("resume");
         require(id).status = ContainerStatus.RUNNING;
     }
 
     @Override
-    public void remove(SandboxId id) {
+    public void remove(ContainerId id) {
         check("remove");
         containers.remove(id);
     }
 
     @Override
-    public Optional<ContainerInfo> find(SandboxId id) {
+    public Optional<ContainerInfo> find(ContainerId id) {
         check("find");
         return Optional.ofNullable(containers.get(id)).map(it -> new ContainerInfo(id, it.status, it.oomKilled));
     }
@@ -119,8 +118,10 @@ final class MemoryPlatform implements ContainerPlatform, ContainerConnection {
     }
 
     @Override
-    public AgentLink agent(SandboxId id, String token) {
-        return new MemoryAgent(this, Objects.requireNonNull(containers.get(id)));
+    public AgentLink agent(ContainerId id, String token) {
+        Container none = new Container();
+        none.status = ContainerStatus.STOPPED;
+        return new MemoryAgent(this, containers.getOrDefault(id, none));
     }
 
     @Override

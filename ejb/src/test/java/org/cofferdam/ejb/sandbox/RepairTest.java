@@ -31,7 +31,7 @@ class RepairTest {
                     """)
     void everyStandingWithEveryContainer(
             DesiredState desired, SandboxState state, Repair none, Repair stopped, Repair running, Repair paused) {
-        SandboxStanding row = new SandboxStanding(ID, desired, state, true);
+        SandboxStanding row = new SandboxStanding(ID, "box", desired, state, true);
         assertThat(Repair.of(row, null, false)).isEqualTo(none);
         assertThat(Repair.of(row, ContainerStatus.STOPPED, false)).isEqualTo(stopped);
         assertThat(Repair.of(row, ContainerStatus.RUNNING, false)).isEqualTo(running);
@@ -40,13 +40,13 @@ class RepairTest {
 
     @Test
     void runningSandboxWithALinkFits() {
-        SandboxStanding row = new SandboxStanding(ID, DesiredState.RUNNING, SandboxState.RUNNING, true);
+        SandboxStanding row = new SandboxStanding(ID, "box", DesiredState.RUNNING, SandboxState.RUNNING, true);
         assertThat(Repair.of(row, ContainerStatus.RUNNING, true)).isEqualTo(Repair.NONE);
     }
 
     @Test
     void sandboxThatNeverRanMissesNoContainer() {
-        SandboxStanding row = new SandboxStanding(ID, DesiredState.RUNNING, SandboxState.STOPPED, false);
+        SandboxStanding row = new SandboxStanding(ID, "box", DesiredState.RUNNING, SandboxState.STOPPED, false);
         assertThat(Repair.of(row, null, false)).isEqualTo(Repair.NONE);
     }
 }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerStatus;
+import org.cofferdam.persistence.pool.WarmContainer;
 import org.cofferdam.persistence.sandbox.DesiredState;
 import org.cofferdam.persistence.sandbox.SandboxRepository;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -42,6 +44,55 @@ class SandboxControlTest {
         assertSettled(SandboxState.RUNNING);
         assertThat(rig.container().configured).isEqualTo(1);
         assertThat(rig.live.tryOpen()).isPresent();
+    }
+
+    @Test
+    void aContainerThatWaitsIsTakenWithoutTheEngine() {
+        WarmContainer warm = rig.warm("image");
+        Created created = rig.control.create(SandboxRig.spec("image"), true);
+        assertThat(created.fromPool()).isTrue();
+        assertSettled(SandboxState.RUNNING);
+        assertThat(rig.stored().container()).isEqualTo(warm.id());
+        assertThat(rig.stored().agentToken()).isEqualTo(warm.agentToken());
+        assertThat(rig.platform.containers).containsOnlyKeys(new ContainerId(warm.id()));
+        assertThat(rig.platform.calls).containsExactly("connect");
+    }
+
+    @Test
+    void aContainerThatIsMadeOtherwiseGoesOnWaiting() {
+        WarmContainer warm = rig.warm("other");
+        assertThat(rig.control.create(SandboxRig.spec("image"), true).fromPool())
+                .isFalse();
+        assertThat(rig.platform.containers).containsOnlyKeys(SandboxRig.CONTAINER, new ContainerId(warm.id()));
+    }
+
+    @Test
+    void aContainerThatEndedWhileItWaitedIsStarted() {
+        WarmContainer warm = rig.warm("image");
+        rig.platform.getConnection().stop(new ContainerId(warm.id()));
+        assertThat(rig.control.create(SandboxRig.spec("image"), true).info().state())
+                .isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.platform.containers).containsOnlyKeys(new ContainerId(warm.id()));
+    }
+
+    @Test
+    void aContainerThatIsGoneIsMadeAgain() {
+        WarmContainer warm = rig.warm("image");
+        rig.platform.containers.clear();
+        assertThat(rig.control.create(SandboxRig.spec("image"), true).info().state())
+                .isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.platform.containers).containsOnlyKeys(new ContainerId(warm.id()));
+    }
+
+    @Test
+    void aSandboxOfThePoolSleepsWakesAndGoesLikeAnyOther() {
+        rig.warm("image");
+        rig.running();
+        rig.control.sleep();
+        rig.start.use();
+        assertSettled(SandboxState.RUNNING);
+        rig.control.destroy();
+        assertThat(rig.platform.containers).isEmpty();
     }
 
     @Test

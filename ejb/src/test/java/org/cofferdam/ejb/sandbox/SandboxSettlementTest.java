@@ -22,7 +22,7 @@ class SandboxSettlementTest {
         assertThat(rig.stored().state()).isEqualTo(state);
         Repair next = Repair.of(
                 rig.stored().standing(),
-                rig.platform.containers.containsKey(SandboxRig.ID) ? rig.container().status : null,
+                rig.platform.containers.containsKey(SandboxRig.CONTAINER) ? rig.container().status : null,
                 rig.live.link().isPresent());
         assertThat(next).isEqualTo(Repair.NONE);
     }
@@ -98,7 +98,7 @@ class SandboxSettlementTest {
 
     @Test
     void containerWithoutRowIsRemoved() {
-        rig.platform.containers.put(SandboxRig.ID, new MemoryPlatform.Container());
+        rig.platform.containers.put(SandboxRig.CONTAINER, new MemoryPlatform.Container());
         rig.settlement.settle(null);
         assertThat(rig.platform.containers).isEmpty();
     }
@@ -125,7 +125,7 @@ class SandboxSettlementTest {
     void containerStartedBehindOurBackIsUsedOrPutBackToSleep() {
         rig.running();
         rig.control.sleep();
-        rig.platform.start(SandboxRig.ID);
+        rig.platform.start(SandboxRig.CONTAINER);
         assertSettledAs(SandboxState.SLEEPING);
         assertThat(rig.container().status).isEqualTo(ContainerStatus.STOPPED);
         rig.start.use();

@@ -13,6 +13,18 @@ public record Limits(
         int pids,
         @Column(name = "disk_bytes") @Nullable Long diskBytes) {
 
+    /** These, but for what is asked for. */
+    public Limits replacedBy(@Nullable ResourceLimits asked) {
+        if (asked == null) {
+            return this;
+        }
+        return new Limits(
+                asked.cpuMillis() == null ? cpuMillis : asked.cpuMillis(),
+                asked.memoryBytes() == null ? memoryBytes : asked.memoryBytes(),
+                asked.pids() == null ? pids : asked.pids(),
+                asked.diskBytes() == null ? diskBytes : asked.diskBytes());
+    }
+
     /** As clients see them. */
     public ResourceLimits toResourceLimits() {
         return new ResourceLimits(cpuMillis, memoryBytes, pids, diskBytes);

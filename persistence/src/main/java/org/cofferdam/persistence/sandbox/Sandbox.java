@@ -57,9 +57,6 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Sandbox {
 
-    /** The most characters of an image reference. */
-    public static final int MAX_IMAGE_LENGTH = 512;
-
     private static final int MAX_FAILURE_LENGTH = 1000;
 
     @Id
@@ -96,6 +93,8 @@ public class Sandbox {
     @Column(name = "label_value")
     private Map<String, String> labels;
 
+    private String container;
+
     @Column(name = "agent_token")
     private String agentToken;
 
@@ -114,12 +113,13 @@ public class Sandbox {
         id = it.id().value();
         desired = DesiredState.RUNNING;
         state = PENDING;
-        image = it.image();
-        network = it.network();
-        limits = it.limits();
+        image = it.blueprint().image();
+        network = it.blueprint().network();
+        limits = it.blueprint().limits();
         sleepAfter = it.sleepAfter().value();
         env = it.env();
         labels = new HashMap<>(it.labels());
+        container = id;
         agentToken = RandomSecret.next();
         createdAt = now;
         lastActiveAt = now;
@@ -128,6 +128,12 @@ public class Sandbox {
     /** A sandbox that shall run, with a fresh secret between server and agent. */
     public static Sandbox create(NewSandbox newSandbox, Instant now) {
         return new Sandbox(newSandbox, now);
+    }
+
+    /** It is to live in a container that was made before it, and that nobody else has or had. */
+    public void adopt(String itsContainer, String itsAgentToken) {
+        container = itsContainer;
+        agentToken = itsAgentToken;
     }
 
     /** It shall run, and is not running yet or its agent has gone: a start. Goes on with a start that was cut off. */
@@ -276,7 +282,7 @@ public class Sandbox {
 
     /** How it stands, for the reconciler. */
     public SandboxStanding standing() {
-        return new SandboxStanding(id(), desired, state, launched);
+        return new SandboxStanding(id(), container, desired, state, launched);
     }
 
     public DesiredState desired() {
@@ -286,6 +292,21 @@ public class Sandbox {
     /** Whether it ran once: its container holds files, and when that is gone they are lost. */
     public boolean launched() {
         return launched;
+    }
+
+    /** The name of its container. */
+    public String container() {
+        return container;
+    }
+
+    /** Whether its container was made before it and has not been told of it yet. */
+    public boolean adopting() {
+        return !launched && !container.equals(id);
+    }
+
+    /** What its container is made of. */
+    public Blueprint blueprint() {
+        return new Blueprint(image, network, limits);
     }
 
     public String image() {

@@ -41,6 +41,15 @@ public final class SandboxRepository {
         return new SandboxException(ErrorCode.SANDBOX_NOT_FOUND, "There is no sandbox " + id);
     }
 
+    /** The sandbox that lives in a container. */
+    public Optional<SandboxId> ofContainer(String container) {
+        return entities.createQuery("select s.id from Sandbox s where s.container = :container", String.class)
+                .setParameter("container", container)
+                .getResultStream()
+                .findAny()
+                .map(SandboxId::new);
+    }
+
     public void remove(Sandbox sandbox) {
         entities.remove(sandbox);
     }
@@ -61,10 +70,15 @@ public final class SandboxRepository {
     /** How every sandbox stands, also those on their way out. */
     public List<SandboxStanding> standings() {
         return entities.createQuery(
-                        "select s.id, s.desired, s.state, s.launched from Sandbox s order by s.id", Object[].class)
+                        "select s.id, s.container, s.desired, s.state, s.launched from Sandbox s order by s.id",
+                        Object[].class)
                 .getResultStream()
                 .map(row -> new SandboxStanding(
-                        new SandboxId((String) row[0]), (DesiredState) row[1], (SandboxState) row[2], (boolean) row[3]))
+                        new SandboxId((String) row[0]),
+                        (String) row[1],
+                        (DesiredState) row[2],
+                        (SandboxState) row[3],
+                        (boolean) row[4]))
                 .toList();
     }
 

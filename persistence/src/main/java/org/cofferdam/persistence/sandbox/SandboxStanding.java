@@ -6,9 +6,11 @@ import org.cofferdam.protocol.sandbox.SandboxState;
 /**
  * What a sandbox shall be and what it is, as far as the database knows.
  *
+ * @param container the name of its container
  * @param launched whether it ran once: its container holds files
  */
-public record SandboxStanding(SandboxId id, DesiredState desired, SandboxState state, boolean launched) {
+public record SandboxStanding(
+        SandboxId id, String container, DesiredState desired, SandboxState state, boolean launched) {
 
     /** Whether it runs and shall. */
     public boolean runs() {

@@ -32,7 +32,7 @@ public record Variables(Map<String, @Nullable String> values) {
     }
 
     /** These with others added or put in their place. */
-    Variables merged(Map<String, @Nullable String> changes) {
+    public Variables merged(Map<String, @Nullable String> changes) {
         Map<String, @Nullable String> merged = new LinkedHashMap<>(values);
         merged.putAll(changes);
         return new Variables(merged);

@@ -151,8 +151,8 @@ class SandboxRepositoryTest {
                 .isInstanceOfSatisfying(
                         SandboxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SANDBOX_NOT_FOUND));
         assertThat(database.<List<SandboxStanding>>call(entities -> new SandboxRepository(entities).standings()))
-                .containsExactly(
-                        new SandboxStanding(new SandboxId("a"), DesiredState.DESTROYED, SandboxState.DESTROYED, false));
+                .containsExactly(new SandboxStanding(
+                        new SandboxId("a"), "a", DesiredState.DESTROYED, SandboxState.DESTROYED, false));
     }
 
     @Test

@@ -121,12 +121,13 @@ class SandboxTest {
     static NewSandbox newSandbox(String id) {
         return new NewSandbox(
                 new SandboxId(id),
-                "localhost/cofferdam/sandbox:latest",
+                new Blueprint(
+                        "localhost/cofferdam/sandbox:latest",
+                        NetworkMode.OUTSIDE,
+                        new Limits(2000, 1L << 30, 512, null)),
                 new Variables(Map.of("A", "1")),
                 Map.of("team", "red"),
-                new SleepAfter("10m"),
-                new Limits(2000, 1L << 30, 512, null),
-                NetworkMode.OUTSIDE);
+                new SleepAfter("10m"));
     }
 
     @Test
@@ -211,6 +212,19 @@ class SandboxTest {
     }
 
     @Test
+    void aContainerThatWaitedIsItsOwnUntilItGoes() {
+        Sandbox sandbox = Sandbox.create(newSandbox("box"), NOW);
+        assertThat(sandbox.container()).isEqualTo("box");
+        assertThat(sandbox.adopting()).isFalse();
+        sandbox.adopt("warm--1", "its token");
+        assertThat(sandbox.adopting()).isTrue();
+        assertThat(sandbox.agentToken()).isEqualTo("its token");
+        sandbox.running();
+        assertThat(sandbox.adopting()).isFalse();
+        assertThat(sandbox.container()).isEqualTo("warm--1");
+    }
+
+    @Test
     void everySandboxHasItsOwnToken() {
         assertThat(in(SandboxState.PENDING).agentToken())
                 .hasSize(43)
@@ -219,14 +233,7 @@ class SandboxTest {
 
     @Test
     void imageReferenceIsBounded() {
-        assertThatThrownBy(() -> new NewSandbox(
-                        new SandboxId("a"),
-                        "x".repeat(513),
-                        new Variables(Map.of()),
-                        Map.of(),
-                        SleepAfter.NEVER,
-                        new Limits(1000, 1L << 30, 64, null),
-                        NetworkMode.NONE))
+        assertThatThrownBy(() -> new Blueprint("x".repeat(513), NetworkMode.NONE, new Limits(1000, 1L << 30, 64, null)))
                 .isInstanceOfSatisfying(
                         SandboxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_VALUE));
     }

@@ -30,6 +30,7 @@ public enum ErrorCode {
     PREVIEW_NOT_FOUND(USER, 404, "No such preview"),
     GIT_REPOSITORY_NOT_FOUND(USER, 404, "No such repository"),
     GIT_REF_NOT_FOUND(USER, 404, "The repository has no such branch, tag or commit"),
+    TEMPLATE_NOT_FOUND(USER, 404, "No such template"),
     KEY_NOT_FOUND(USER, 404, "No such API key"),
     METHOD_NOT_ALLOWED(USER, 405, "The resource does not have this method"),
     NOT_ACCEPTABLE(USER, 406, "No such representation"),

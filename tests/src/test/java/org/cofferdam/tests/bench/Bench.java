@@ -76,6 +76,12 @@ public final class Bench {
         }
         MachineRows machine = new MachineRows(cofferdam);
         row("create to first output, cold", machine::createToFirstOutput);
+        try (PoolRows pool = new PoolRows(cofferdam)) {
+            row("create to first output, warm", pool::createToFirstOutput);
+            row("create to first output, burst of 20, warm", () -> pool.burst(20));
+            row("create to first output, burst of 100, pool of 20", () -> pool.burst(100));
+            row("claims per second", pool::claims);
+        }
         row("resident memory of an idle sandbox's agent", machine::sandboxMemory);
         row("resident memory of the server after all this", machine::serverMemory);
     }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.ContainerStatus;
@@ -243,7 +244,7 @@ class SandboxBeansContract {
     void containerThatEndsIsNotedAndStartedByTheNextUse() {
         create();
         String first = bootId();
-        behindOurBack(platform -> platform.stop(id));
+        behindOurBack(platform -> platform.stop(ContainerId.of(id)));
         awaitState(SandboxState.STOPPED);
         assertThat(sandboxes.get(id).failure()).contains("ended");
         assertThat(bootId()).isNotEqualTo(first);
@@ -253,7 +254,7 @@ class SandboxBeansContract {
     @Test
     void containerThatIsRemovedIsNotedAndMadeAnewByWake() {
         create();
-        behindOurBack(platform -> platform.remove(id));
+        behindOurBack(platform -> platform.remove(ContainerId.of(id)));
         awaitState(SandboxState.FAILED);
         assertFails(ErrorCode.SANDBOX_FAILED, () -> sandboxes.open(id));
         assertThat(sandboxes.wake(id).state()).isEqualTo(SandboxState.RUNNING);
@@ -263,7 +264,7 @@ class SandboxBeansContract {
     @Test
     void containerThatNobodyKnowsIsRemoved() {
         String image = create().image();
-        SandboxId orphan = new SandboxId(id + "-orphan");
+        ContainerId orphan = new ContainerId(id + "-orphan");
         ResourceLimits limits = new ResourceLimits(1000, 256L << 20, 64, null);
         behindOurBack(platform ->
                 platform.launch(new ContainerSpec(orphan, image, "no token of ours", limits, NetworkMode.NONE)));
@@ -302,10 +303,10 @@ class SandboxBeansContract {
     }
 
     private @Nullable ContainerStatus container() {
-        return container(id);
+        return container(ContainerId.of(id));
     }
 
-    private @Nullable ContainerStatus container(SandboxId of) {
+    private @Nullable ContainerStatus container(ContainerId of) {
         try (ContainerConnection connection = platform.getConnection()) {
             return connection.find(of).map(it -> it.status()).orElse(null);
         }

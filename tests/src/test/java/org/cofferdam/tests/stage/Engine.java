@@ -39,7 +39,7 @@ public final class Engine {
         return StreamSupport.stream(found.spliterator(), false)
                 .map(node -> new Container(
                         node.get("Id").textValue(),
-                        node.at("/Labels/org.cofferdam.sandbox").asText(),
+                        node.at("/Labels/org.cofferdam.container").asText(),
                         node.get("State").textValue()))
                 .toList();
     }
@@ -54,7 +54,7 @@ public final class Engine {
 
     /** The container of a sandbox, whatever installation it belongs to. */
     public Container containerOfSandbox(String sandbox) {
-        return labelled("org.cofferdam.sandbox=" + sandbox).getFirst();
+        return labelled("org.cofferdam.container=" + sandbox).getFirst();
     }
 
     public boolean isPodman() {

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cofferdam.connector.AgentLink;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.docker.DockerRuntime;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /** What an application holds of a link, until it closes it or the pool takes it back. */
@@ -40,32 +40,32 @@ final class ContainerHandle implements ContainerConnection {
     }
 
     @Override
-    public void start(SandboxId id) {
+    public void start(ContainerId id) {
         act(runtime -> runtime.start(id));
     }
 
     @Override
-    public void stop(SandboxId id) {
+    public void stop(ContainerId id) {
         act(runtime -> runtime.stop(id));
     }
 
     @Override
-    public void pause(SandboxId id) {
+    public void pause(ContainerId id) {
         act(runtime -> runtime.pause(id));
     }
 
     @Override
-    public void resume(SandboxId id) {
+    public void resume(ContainerId id) {
         act(runtime -> runtime.resume(id));
     }
 
     @Override
-    public void remove(SandboxId id) {
+    public void remove(ContainerId id) {
         act(runtime -> runtime.remove(id));
     }
 
     @Override
-    public Optional<ContainerInfo> find(SandboxId id) {
+    public Optional<ContainerInfo> find(ContainerId id) {
         return ask(runtime -> runtime.find(id));
     }
 
@@ -75,7 +75,7 @@ final class ContainerHandle implements ContainerConnection {
     }
 
     @Override
-    public AgentLink agent(SandboxId id, String token) {
+    public AgentLink agent(ContainerId id, String token) {
         return ask(runtime -> runtime.agent(id, token));
     }
 

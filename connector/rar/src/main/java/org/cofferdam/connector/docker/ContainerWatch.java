@@ -11,10 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.cofferdam.connector.ContainerEvent;
 import org.cofferdam.connector.ContainerEventListener;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerStatus;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to the engine's events, connects again when it was cut off, and then says so. */
@@ -136,17 +136,17 @@ final class ContainerWatch implements Watch {
 
     @FunctionalInterface
     private interface MemoryWatch {
-        void add(SandboxId id, MemoryCgroup cgroup) throws IOException;
+        void add(ContainerId id, MemoryCgroup cgroup) throws IOException;
     }
 
-    private void watchMemory(SandboxId id, MemoryWatch watch) {
+    private void watchMemory(ContainerId id, MemoryWatch watch) {
         try {
             Optional<MemoryCgroup> cgroup = runtime.memoryCgroup(id);
             if (cgroup.isPresent()) {
                 watch.add(id, cgroup.get());
             }
         } catch (SandboxException | IOException e) {
-            LOGGER.log(Level.WARNING, "Nobody tells when sandbox " + id + " runs out of memory", e);
+            LOGGER.log(Level.WARNING, "Nobody tells when container " + id + " runs out of memory", e);
         }
     }
 
@@ -185,7 +185,7 @@ final class ContainerWatch implements Watch {
                 listener.onEvent(new ContainerEvent.OomKilled(died.id(), died.at()));
             }
         } catch (SandboxException e) {
-            LOGGER.log(Level.WARNING, "Nobody tells whether sandbox " + died.id() + " ran out of memory", e);
+            LOGGER.log(Level.WARNING, "Nobody tells whether container " + died.id() + " ran out of memory", e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.ContainerStatus;
@@ -20,7 +21,6 @@ import org.cofferdam.connector.agent.Deadlines;
 import org.cofferdam.connector.agent.SocketAgentLink;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
-import org.cofferdam.protocol.sandbox.SandboxId;
 
 /**
  * One link to a container engine, with the operations of {@link org.cofferdam.connector.ContainerConnection}. What the engine refuses is
@@ -87,21 +87,21 @@ public final class DockerRuntime implements AutoCloseable {
         if (EngineRefusal.isMissingImage(e)) {
             return ImagePull.missing(spec.image(), e);
         }
-        return EngineRefusal.error("create the container of sandbox " + spec.id(), e);
+        return EngineRefusal.error("create container " + spec.id(), e);
     }
 
-    public void start(SandboxId id) {
+    public void start(ContainerId id) {
         runDirectory(id).create();
         oom.forget(id);
         starts.starting(id);
         try {
             act(client -> client.startContainerCmd(names.name(id)).exec());
         } catch (DockerException e) {
-            throw EngineRefusal.error("start the container of sandbox " + id, e);
+            throw EngineRefusal.error("start container " + id, e);
         }
     }
 
-    public void stop(SandboxId id) {
+    public void stop(ContainerId id) {
         try {
             act(client -> client.stopContainerCmd(names.name(id)).withTimeout(0).exec());
         } catch (DockerException e) {
@@ -111,32 +111,32 @@ public final class DockerRuntime implements AutoCloseable {
                     resume(id);
                     stop(id);
                 }
-                case RUNNING -> throw EngineRefusal.error("stop the container of sandbox " + id, e);
+                case RUNNING -> throw EngineRefusal.error("stop container " + id, e);
             }
         }
     }
 
-    public void pause(SandboxId id) {
+    public void pause(ContainerId id) {
         try {
             act(client -> client.pauseContainerCmd(names.name(id)).exec());
         } catch (DockerException e) {
             if (!is(id, ContainerStatus.PAUSED)) {
-                throw EngineRefusal.error("pause the container of sandbox " + id, e);
+                throw EngineRefusal.error("pause container " + id, e);
             }
         }
     }
 
-    public void resume(SandboxId id) {
+    public void resume(ContainerId id) {
         try {
             act(client -> client.unpauseContainerCmd(names.name(id)).exec());
         } catch (DockerException e) {
             if (!is(id, ContainerStatus.RUNNING)) {
-                throw EngineRefusal.error("resume the container of sandbox " + id, e);
+                throw EngineRefusal.error("resume container " + id, e);
             }
         }
     }
 
-    public void remove(SandboxId id) {
+    public void remove(ContainerId id) {
         stop(id); // removing by force lets Podman 5 wait for a process that ignores TERM
         try {
             act(client -> client.removeContainerCmd(names.name(id))
@@ -145,7 +145,7 @@ public final class DockerRuntime implements AutoCloseable {
                     .exec());
         } catch (DockerException e) {
             if (find(id).isPresent()) {
-                throw EngineRefusal.error("remove the container of sandbox " + id, e);
+                throw EngineRefusal.error("remove container " + id, e);
             }
         }
         oom.forget(id);
@@ -166,15 +166,15 @@ public final class DockerRuntime implements AutoCloseable {
         }
     }
 
-    private boolean is(SandboxId id, ContainerStatus status) {
+    private boolean is(ContainerId id, ContainerStatus status) {
         return find(id).filter(found -> found.status() == status).isPresent();
     }
 
-    public Optional<ContainerInfo> find(SandboxId id) {
+    public Optional<ContainerInfo> find(ContainerId id) {
         return inspect(id).map(state -> new ContainerInfo(id, status(state), oomKilled(id, state)));
     }
 
-    private Optional<ContainerState> inspect(SandboxId id) {
+    private Optional<ContainerState> inspect(ContainerId id) {
         try {
             return Optional.of(engine.call(
                             CALL,
@@ -184,11 +184,11 @@ public final class DockerRuntime implements AutoCloseable {
             if (EngineRefusal.isMissingContainer(e)) {
                 return Optional.empty();
             }
-            throw EngineRefusal.error("look for the container of sandbox " + id, e);
+            throw EngineRefusal.error("look for container " + id, e);
         }
     }
 
-    private boolean oomKilled(SandboxId id, ContainerState state) {
+    private boolean oomKilled(ContainerId id, ContainerState state) {
         if (Boolean.TRUE.equals(state.getOOMKilled())) {
             return true;
         }
@@ -199,7 +199,7 @@ public final class DockerRuntime implements AutoCloseable {
     }
 
     /** The memory cgroup of a running container, where cgroups are of version 1. */
-    Optional<MemoryCgroup> memoryCgroup(SandboxId id) {
+    Optional<MemoryCgroup> memoryCgroup(ContainerId id) {
         if (!MemoryCgroup.isSupported()) {
             return Optional.empty();
         }
@@ -236,15 +236,15 @@ public final class DockerRuntime implements AutoCloseable {
             case "paused" -> ContainerStatus.PAUSED;
             default -> ContainerStatus.STOPPED;
         };
-        return names.sandbox(container.getLabels()).map(id -> new ContainerInfo(id, status, false)).stream();
+        return names.container(container.getLabels()).map(id -> new ContainerInfo(id, status, false)).stream();
     }
 
-    public AgentLink agent(SandboxId id, String token) {
+    public AgentLink agent(ContainerId id, String token) {
         return new SocketAgentLink(
                 UnixDomainSocketAddress.of(runDirectory(id).socket()), token, deadlines, () -> starts.obstacle(id));
     }
 
-    private RunDirectory runDirectory(SandboxId id) {
+    private RunDirectory runDirectory(ContainerId id) {
         return new RunDirectory(names.runDirectory(id));
     }
 

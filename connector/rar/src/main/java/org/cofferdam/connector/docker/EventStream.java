@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.cofferdam.connector.ContainerEvent;
-import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.connector.ContainerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +91,11 @@ final class EventStream implements Closeable {
                 .forEach(
                         entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
         Instant at = Instant.EPOCH.plusNanos(event.path("timeNano").asLong());
-        return names.sandbox(attributes).map(id -> of(event.path("Action").asText(), id, at, attributes));
+        return names.container(attributes).map(id -> of(event.path("Action").asText(), id, at, attributes));
     }
 
     private static @Nullable ContainerEvent of(
-            String action, SandboxId id, Instant at, Map<String, String> attributes) {
+            String action, ContainerId id, Instant at, Map<String, String> attributes) {
         return switch (action) {
             case "start" -> new ContainerEvent.Started(id, at);
             case "die", "died" -> new ContainerEvent.Died(id, at, exitCode(attributes));

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cofferdam.connector.ContainerEvent;
 import org.cofferdam.connector.ContainerEventListener;
-import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.connector.ContainerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class OomWatch implements Watch {
 
     private final OomRecord record;
     private final ContainerEventListener listener;
-    private final Map<SandboxId, Watched> cgroups = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Watched> cgroups = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable EventFd events;
 
@@ -42,16 +42,16 @@ final class OomWatch implements Watch {
     }
 
     /** Watches a container that has just been started: what its kernel killed already is news too. */
-    void addStarted(SandboxId id, MemoryCgroup cgroup) {
+    void addStarted(ContainerId id, MemoryCgroup cgroup) {
         add(id, new Watched(cgroup, 0));
     }
 
     /** Watches a container that runs for some time. */
-    void addRunning(SandboxId id, MemoryCgroup cgroup) throws IOException {
+    void addRunning(ContainerId id, MemoryCgroup cgroup) throws IOException {
         add(id, new Watched(cgroup, cgroup.oomKills()));
     }
 
-    private synchronized void add(SandboxId id, Watched watched) {
+    private synchronized void add(ContainerId id, Watched watched) {
         if (stopped.getCount() == 0) {
             return;
         }
@@ -69,7 +69,7 @@ final class OomWatch implements Watch {
         cgroups.clear();
     }
 
-    void remove(SandboxId id) {
+    void remove(ContainerId id) {
         cgroups.remove(id);
     }
 
@@ -104,7 +104,7 @@ final class OomWatch implements Watch {
         }
     }
 
-    private void look(SandboxId id, Watched watched) {
+    private void look(ContainerId id, Watched watched) {
         try {
             long kills = watched.cgroup.oomKills();
             if (kills > watched.kills && cgroups.replace(id, watched, new Watched(watched.cgroup, kills))) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.cofferdam.connector.ContainerEvent;
-import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.connector.ContainerId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerEventsTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final SandboxId ID = new SandboxId("abc");
+    private static final ContainerId ID = new ContainerId("abc");
 
     @TempDir
     Path directory;

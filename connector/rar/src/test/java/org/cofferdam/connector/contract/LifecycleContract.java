@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerInfo;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.connector.ContainerStatus;
@@ -29,7 +30,6 @@ import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.protocol.sandbox.NetworkMode;
 import org.cofferdam.protocol.sandbox.Pong;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Ping;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A sandbox's life, and commands in it. */
 public abstract class LifecycleContract extends PlatformContract {
 
-    private void assertStatus(SandboxId id, ContainerStatus status) {
+    private void assertStatus(ContainerId id, ContainerStatus status) {
         assertThat(connection.find(id)).map(ContainerInfo::status).contains(status);
         assertThat(connection.list()).contains(new ContainerInfo(id, status, false));
     }
@@ -140,7 +140,7 @@ public abstract class LifecycleContract extends PlatformContract {
 
     @Test
     void whatIsNotThereCanBeStoppedButNotStarted() {
-        SandboxId nobody = newId();
+        ContainerId nobody = newId();
         connection.stop(nobody);
         assertThat(connection.find(nobody)).isEmpty();
         assertThatThrownBy(() -> connection.start(nobody))
@@ -151,7 +151,7 @@ public abstract class LifecycleContract extends PlatformContract {
     @Test
     void missingImageIsTheCallersFault() {
         for (String image : List.of("localhost/no/such:image", "no-such-image", "Not An Image", "registry.invalid/x")) {
-            SandboxId id = newId();
+            ContainerId id = newId();
             ContainerSpec spec = new ContainerSpec(id, image, "t", LIMITS, NetworkMode.NONE);
             assertThatThrownBy(() -> connection.launch(spec))
                     .isInstanceOfSatisfying(

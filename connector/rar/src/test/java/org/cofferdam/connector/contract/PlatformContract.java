@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.cofferdam.connector.ContainerConnection;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerSpec;
 import org.cofferdam.protocol.sandbox.NetworkMode;
 import org.cofferdam.protocol.sandbox.ResourceLimits;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +22,7 @@ public abstract class PlatformContract {
 
     static final ResourceLimits LIMITS = new ResourceLimits(500, 256L << 20, 256, null);
 
-    private final List<SandboxId> launched = new ArrayList<>();
+    private final List<ContainerId> launched = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     PlatformUnderTest platform;
     ContainerConnection connection;
@@ -45,13 +45,13 @@ public abstract class PlatformContract {
         platform.close();
     }
 
-    SandboxId newId() {
-        SandboxId id = new SandboxId("t" + UUID.randomUUID().toString().substring(0, 8));
+    ContainerId newId() {
+        ContainerId id = new ContainerId("t" + UUID.randomUUID().toString().substring(0, 8));
         launched.add(id);
         return id;
     }
 
-    ContainerSpec spec(SandboxId id, NetworkMode network) {
+    ContainerSpec spec(ContainerId id, NetworkMode network) {
         return new ContainerSpec(id, platform.image(), "token-" + id, LIMITS, network);
     }
 
@@ -60,13 +60,13 @@ public abstract class PlatformContract {
     }
 
     RunningSandbox launch(NetworkMode network) {
-        SandboxId id = newId();
+        ContainerId id = newId();
         connection.launch(spec(id, network));
         return link(id);
     }
 
     /** A new link to a sandbox that was started. */
-    RunningSandbox link(SandboxId id) {
+    RunningSandbox link(ContainerId id) {
         String token = "token-" + id;
         RunningSandbox sandbox = RunningSandbox.await(id, token, connection.agent(id, token));
         open.add(sandbox);

@@ -3,9 +3,9 @@ package org.cofferdam.connector.contract;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.adapter.RecordingEndpoints;
-import org.cofferdam.protocol.sandbox.SandboxId;
 
 /** A platform that is there, and what a test must do behind its back. */
 public interface PlatformUnderTest extends AutoCloseable {
@@ -22,10 +22,10 @@ public interface PlatformUnderTest extends AutoCloseable {
     Path runDirectory();
 
     /** Where the sandbox's agent listens. */
-    SocketAddress agentAddress(SandboxId id);
+    SocketAddress agentAddress(ContainerId id);
 
     /** Ends the container's main process, the agent, with KILL. */
-    void killAgent(SandboxId id);
+    void killAgent(ContainerId id);
 
     @Override
     void close() throws IOException;

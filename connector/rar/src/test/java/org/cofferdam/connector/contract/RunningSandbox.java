@@ -7,25 +7,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.cofferdam.connector.AgentLink;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ProcessStream;
 import org.cofferdam.protocol.process.OutputStreamName;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.sandbox.AgentSettings;
-import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Welcome;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox whose agent answers. */
-record RunningSandbox(SandboxId id, String token, AgentLink link, Welcome welcome) implements AutoCloseable {
+record RunningSandbox(ContainerId id, String token, AgentLink link, Welcome welcome) implements AutoCloseable {
 
     static final Duration START = Duration.ofSeconds(30);
     private static final Duration CALL = Duration.ofSeconds(10);
 
-    static RunningSandbox await(SandboxId id, String token, AgentLink link) {
+    static RunningSandbox await(ContainerId id, String token, AgentLink link) {
         Welcome welcome = link.await(START);
         AgentSettings settings = new AgentSettings(Map.of(), "sandbox", "/workspace", 256L << 20);
         link.call(Operation.CONFIGURE, settings, Done.class, CALL);

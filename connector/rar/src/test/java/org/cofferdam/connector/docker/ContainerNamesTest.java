@@ -7,12 +7,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.connector.ContainerId;
 import org.junit.jupiter.api.Test;
 
 class ContainerNamesTest {
 
-    private static final SandboxId ID = new SandboxId("abc");
+    private static final ContainerId ID = new ContainerId("abc");
 
     private static DockerSettings settings(String engine, String run, String network, String instance) {
         return new DockerSettings(URI.create(engine), Path.of(run), Path.of("/opt/agent"), network, instance);
@@ -21,8 +21,8 @@ class ContainerNamesTest {
     private final ContainerNames names = new ContainerNames(settings("unix:///e.sock", "/run/c", "net", "i1"));
 
     @Test
-    void sandboxIsFoundByItsLabelsAgain() {
-        assertThat(names.sandbox(names.labels(ID))).contains(ID);
+    void aContainerIsFoundByItsLabelsAgain() {
+        assertThat(names.container(names.labels(ID))).contains(ID);
         assertThat(names.labels(ID)).containsEntry("org.cofferdam.instance", "i1");
     }
 
@@ -30,11 +30,11 @@ class ContainerNamesTest {
     void otherInstancesAndStrangersAreNotOurs() {
         Map<String, String> labels = new HashMap<>(names.labels(ID));
         labels.put("org.cofferdam.instance", "i2");
-        assertThat(names.sandbox(labels)).isEmpty();
+        assertThat(names.container(labels)).isEmpty();
         labels.put("org.cofferdam.instance", "i1");
-        labels.put("org.cofferdam.sandbox", "../x");
-        assertThat(names.sandbox(labels)).isEmpty();
-        assertThat(names.sandbox(Map.of())).isEmpty();
+        labels.put("org.cofferdam.container", "../x");
+        assertThat(names.container(labels)).isEmpty();
+        assertThat(names.container(Map.of())).isEmpty();
     }
 
     @Test
@@ -42,7 +42,7 @@ class ContainerNamesTest {
         Path path = names.runDirectory(ID);
         assertThat(path.getParent()).isEqualTo(Path.of("/run/c"));
         assertThat(path.getFileName().toString()).matches("[0-9a-f]{16}");
-        assertThat(names.runDirectory(new SandboxId("abd"))).isNotEqualTo(path);
+        assertThat(names.runDirectory(new ContainerId("abd"))).isNotEqualTo(path);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.cofferdam.connector.ContainerId;
 import org.cofferdam.connector.ContainerPlatform;
 import org.cofferdam.connector.adapter.ContainerEventActivationSpec;
 import org.cofferdam.connector.adapter.ContainerManagedConnectionFactory;
@@ -21,7 +22,6 @@ import org.cofferdam.connector.adapter.ContainerResourceAdapter;
 import org.cofferdam.connector.adapter.RecordingEndpoints;
 import org.cofferdam.connector.adapter.ThreadWorkManager;
 import org.cofferdam.connector.contract.PlatformUnderTest;
-import org.cofferdam.protocol.sandbox.SandboxId;
 
 /** The engine that {@code ./cofferdam test} provides, through the whole adapter. */
 final class DockerUnderTest implements PlatformUnderTest {
@@ -78,13 +78,13 @@ final class DockerUnderTest implements PlatformUnderTest {
     }
 
     @Override
-    public SocketAddress agentAddress(SandboxId id) {
+    public SocketAddress agentAddress(ContainerId id) {
         DockerSettings settings = new DockerSettings(engine, runDirectory, agent, "any", instance);
         return UnixDomainSocketAddress.of(new RunDirectory(new ContainerNames(settings).runDirectory(id)).socket());
     }
 
     @Override
-    public void killAgent(SandboxId id) {
+    public void killAgent(ContainerId id) {
         try (DockerClient client = new EngineClients(engine).client()) {
             client.killContainerCmd("cofferdam-" + instance + "-" + id)
                     .withSignal("KILL")

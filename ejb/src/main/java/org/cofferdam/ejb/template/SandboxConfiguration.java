@@ -1,4 +1,4 @@
-package org.cofferdam.ejb.sandbox;
+package org.cofferdam.ejb.template;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;

@@ -1,22 +1,22 @@
-package org.cofferdam.ejb.sandbox;
+package org.cofferdam.ejb.template;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.cofferdam.persistence.sandbox.Blueprint;
 import org.cofferdam.persistence.sandbox.Limits;
 import org.cofferdam.persistence.sandbox.NewSandbox;
-import org.cofferdam.persistence.sandbox.Sandbox;
 import org.cofferdam.persistence.sandbox.Variables;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.sandbox.AgentSettings;
 import org.cofferdam.protocol.sandbox.NetworkMode;
-import org.cofferdam.protocol.sandbox.ResourceLimits;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.protocol.sandbox.SandboxSpec;
 import org.cofferdam.protocol.sandbox.SleepAfter;
+import org.cofferdam.protocol.template.TemplateSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout {@code start-timeout}: how long a container and its agent may take to answer, 1s to 1m; {@code 30s}
  * @param maxOutputBytes {@code max-output-bytes}: how much output of one process is kept, from 64 KiB; 256 MiB
  */
-record SandboxSettings(String image, SleepAfter sleepAfter, Limits limits, Duration startTimeout, long maxOutputBytes) {
+public record SandboxSettings(
+        String image, SleepAfter sleepAfter, Limits limits, Duration startTimeout, long maxOutputBytes) {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(1);
     private static final long LEAST_OUTPUT = 64 << 10;
 
-    SandboxSettings {
-        if (image.isBlank() || image.length() > Sandbox.MAX_IMAGE_LENGTH) {
+    public SandboxSettings {
+        if (!Blueprint.isImage(image)) {
             throw new IllegalArgumentException("cofferdam.sandbox.image is no image reference");
         }
         if (startTimeout.isZero() || startTimeout.compareTo(LONGEST_START) > 0) {
@@ -90,28 +91,42 @@ record SandboxSettings(String image, SleepAfter sleepAfter, Limits limits, Durat
      *
      * @throws SandboxException {@code invalid-value} for what this version cannot do
      */
-    NewSandbox resolve(SandboxId id, SandboxSpec spec) {
-        if (spec.template() != null || spec.fromSnapshot() != null) {
-            throw new SandboxException(
-                    ErrorCode.INVALID_VALUE, "This version knows neither template nor fromSnapshot yet");
+    NewSandbox resolve(SandboxId id, SandboxSpec spec, TemplateSpec template) {
+        if (spec.fromSnapshot() != null) {
+            throw new SandboxException(ErrorCode.INVALID_VALUE, "This version does not know fromSnapshot yet");
         }
-        ResourceLimits asked = spec.resources() == null ? ResourceLimits.DEFAULTS : spec.resources();
+        Blueprint usual = blueprint(template);
+        Blueprint asked = new Blueprint(
+                Objects.requireNonNullElse(spec.image(), usual.image()),
+                Objects.requireNonNullElse(spec.network(), usual.network()),
+                usual.limits().replacedBy(spec.resources()));
+        SleepAfter usualSleepAfter = Objects.requireNonNullElse(template.sleepAfter(), sleepAfter);
         return new NewSandbox(
                 id,
-                Objects.requireNonNullElse(spec.image(), image),
-                new Variables(Objects.requireNonNullElse(spec.env(), Map.of())),
+                asked,
+                new Variables(orEmpty(template.env())).merged(orEmpty(spec.env())),
                 Objects.requireNonNullElse(spec.labels(), Map.of()),
-                Objects.requireNonNullElse(spec.sleepAfter(), sleepAfter),
-                new Limits(
-                        Objects.requireNonNullElse(asked.cpuMillis(), limits.cpuMillis()),
-                        Objects.requireNonNullElse(asked.memoryBytes(), limits.memoryBytes()),
-                        Objects.requireNonNullElse(asked.pids(), limits.pids()),
-                        asked.diskBytes() == null ? limits.diskBytes() : asked.diskBytes()),
-                Objects.requireNonNullElse(spec.network(), NetworkMode.OUTSIDE));
+                Objects.requireNonNullElse(spec.sleepAfter(), usualSleepAfter));
+    }
+
+    private static Map<String, @Nullable String> orEmpty(@Nullable Map<String, @Nullable String> env) {
+        return env == null ? Map.of() : env;
+    }
+
+    /**
+     * What the container of a sandbox of this template is made of.
+     *
+     * @throws SandboxException {@code invalid-value} for a wrong image reference
+     */
+    Blueprint blueprint(TemplateSpec template) {
+        return new Blueprint(
+                Objects.requireNonNullElse(template.image(), image),
+                Objects.requireNonNullElse(template.network(), NetworkMode.OUTSIDE),
+                limits.replacedBy(template.resources()));
     }
 
     /** What the agent of a sandbox with this environment is told. */
-    AgentSettings forAgent(Map<String, @Nullable String> env) {
+    public AgentSettings forAgent(Map<String, @Nullable String> env) {
         return new AgentSettings(env, "sandbox", "/workspace", maxOutputBytes);
     }
 }

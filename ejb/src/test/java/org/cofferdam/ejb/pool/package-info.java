@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.ejb.pool;
+
+import org.jspecify.annotations.NullMarked;

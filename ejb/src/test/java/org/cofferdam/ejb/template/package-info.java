@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.ejb.template;
+
+import org.jspecify.annotations.NullMarked;

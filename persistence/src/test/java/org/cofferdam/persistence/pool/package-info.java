@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.persistence.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cofferdam.persistence.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Templates and their pools, for administrators. */
+@NullMarked
+package org.cofferdam.web.template;
+
+import org.jspecify.annotations.NullMarked;
