@@ -296,14 +296,14 @@ public final class SandboxFiles {
     }
 
     /**
-     * Watches a directory; what happens after this method returned is told. A relative path starts at {@code /workspace}, for a session's
-     * files too. A sandbox has room for 8 watches, and a ninth takes the place of one that nobody reads.
+     * Watches a directory; what happens after this method returned is told. A sandbox has room for 8 watches, and a ninth takes the place
+     * of one that nobody reads.
      *
      * @throws SandboxException {@code FILE_NOT_FOUND}, {@code NOT_DIRECTORY}, {@code QUOTA_EXCEEDED} when all watches have readers or
      *     there are too many directories, and {@code INVALID_VALUE} for a glob that is none
      */
     public WatchStream watch(WatchSpec spec) {
-        return WatchStream.open(transport, () -> spec(transport.call("GET", path + "/watch"), spec));
+        return WatchStream.open(transport, directory -> spec("/watch", directory == null ? spec : spec.at(directory)));
     }
 
     /**
@@ -313,13 +313,16 @@ public final class SandboxFiles {
      * @param since {@link FileChanges#next} of the answer before; null begins a watch and gives no events
      */
     public FileChanges changes(WatchSpec spec, @Nullable WatchPosition since) {
-        return spec(transport.call("GET", path + "/changes"), spec)
-                .query("since", since)
-                .as(FileChanges.class);
+        return spec("/changes", spec).query("since", since).as(FileChanges.class);
     }
 
-    private static Call spec(Call call, WatchSpec spec) {
-        call.query("path", spec.path()).query("recursive", spec.recursive()).query("all", spec.all());
+    private Call spec(String resource, WatchSpec spec) {
+        Call call = transport
+                .call("GET", path + resource)
+                .query("session", spec.session() == null ? session : spec.session())
+                .query("path", spec.path())
+                .query("recursive", spec.recursive())
+                .query("all", spec.all());
         spec.include().forEach(glob -> call.query("include", glob));
         spec.exclude().forEach(glob -> call.query("exclude", glob));
         return call;

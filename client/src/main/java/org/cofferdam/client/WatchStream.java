@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.cofferdam.protocol.error.ErrorKind;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
@@ -28,7 +28,7 @@ public final class WatchStream implements Iterable<FileEvent>, AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
     private final Transport transport;
-    private final Supplier<Call> request;
+    private final Function<@Nullable String, Call> request;
     private final Backoff backoff;
     private @Nullable String directory;
     private String lastId = "";
@@ -37,14 +37,18 @@ public final class WatchStream implements Iterable<FileEvent>, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable SseReader reader;
 
-    private WatchStream(Transport transport, Supplier<Call> request) {
+    private WatchStream(Transport transport, Function<@Nullable String, Call> request) {
         this.transport = transport;
         this.request = request;
         this.backoff = new Backoff(transport.settings().resumeWithin());
     }
 
-    /** Returns when the watch is in place, so that what the server refuses is thrown before there is a stream. */
-    static WatchStream open(Transport transport, Supplier<Call> request) {
+    /**
+     * Returns when the watch is in place, so that what the server refuses is thrown before there is a stream.
+     *
+     * @param request of the directory that is watched, which it finds out by itself while that is null
+     */
+    static WatchStream open(Transport transport, Function<@Nullable String, Call> request) {
         WatchStream stream = new WatchStream(transport, request);
         while (stream.directory == null) {
             stream.read();
@@ -134,7 +138,8 @@ public final class WatchStream implements Iterable<FileEvent>, AutoCloseable {
     }
 
     private ResponseStream connect() throws IOException {
-        Call call = request.get().header("Accept", "text/event-stream").idle(SILENCE);
+        Call call =
+                request.apply(directory).header("Accept", "text/event-stream").idle(SILENCE);
         try {
             return directory == null
                     ? call.send()

@@ -60,16 +60,13 @@ public interface AgentLink extends AutoCloseable {
     /** Writes to a process's standard input; returns when all of it is in the pipe. An interrupt of the caller's thread ends it before. */
     StdinPosition stdin(ProcessRequest.Stdin request, InputStream bytes);
 
-    /** Gives the entries of a directory one by one. */
-    void list(FileRequest.List request, Consumer<FileInfo> entries);
-
     /**
      * One question whose answer comes in parts, which are given on one by one.
      *
-     * @param partType of the EVENT frames' JSON
+     * @param parts takes the JSON of the EVENT frames as the agent wrote it: a record whose one member is {@code items}
      * @param replyType {@link Operation#replyType()}
      */
-    <P, R> R gather(Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType);
+    <R> R gather(Operation operation, Object request, Consumer<byte[]> parts, Class<R> replyType);
 
     FileDownload read(FileRequest.Read request);
 

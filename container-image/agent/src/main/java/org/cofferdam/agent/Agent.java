@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.cofferdam.agent.file.Unfinished;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
 import org.cofferdam.agent.session.Sessions;
@@ -24,11 +25,15 @@ public final class Agent {
 
     /** @param scratch for its files; what an earlier agent left there is removed */
     public Agent(Token token, Path scratch) {
+        Unfinished unfinished = new Unfinished(scratch);
         makeEmpty(scratch);
+        unfinished.start();
         Workers workers = new Workers();
         Configuration configuration = new Configuration(new Users(Path.of("/etc")), Environments.ofThisProcess());
         processes = new ProcessSystem(scratch, configuration, workers);
-        server = new Server(token, configuration, processes, new Sessions(scratch, configuration, processes));
+        server = new Server(
+                token, configuration, processes, new Sessions(scratch, configuration, processes), unfinished);
+        workers.run(() -> unfinished.removeLeft(configuration));
     }
 
     /** Kills all processes. */

@@ -248,4 +248,68 @@ class ArchiveTest {
         }
         assertThat(run("ls -A | sort; cat safe")).isEqualTo("in\nsafe\nt\nsafe\n");
     }
+
+    @Test
+    void fuzzedEntriesNeverLeaveTheDirectory() throws IOException {
+        run("mkdir in aside aside/dir && echo safe > aside/safe && echo safe > safe && chmod 640 safe");
+        String look = "find . -path ./in -prune -o -printf '%p|%y|%m|%T@|%l|%n|%s\\n' | sort; cat safe aside/safe";
+        String before = run(look);
+        List<String> parts = List.of(
+                "..",
+                ".",
+                "",
+                "a",
+                "b",
+                "l",
+                "aside",
+                "safe",
+                directory.toString(),
+                "/",
+                "../aside",
+                "../../" + directory.getFileName(),
+                "n".repeat(300),
+                "new\nline",
+                "\u0000x");
+        Random random = new Random(12);
+        for (int i = 0; i < 300; i++) {
+            TarEntry[] entries = new TarEntry[1 + random.nextInt(8)];
+            for (int j = 0; j < entries.length; j++) {
+                String name = path(parts, random);
+                String target = path(parts, random);
+                entries[j] = switch (random.nextInt(4)) {
+                    case 0 -> link(name, target);
+                    case 1 -> hardLink(name, target);
+                    case 2 -> TarEntry.directory(name.getBytes(StandardCharsets.UTF_8), 0777, Instant.EPOCH);
+                    default -> file(name, random.nextInt(3));
+                };
+            }
+            try {
+                unpack(at("in"), tar(entries), random.nextBoolean());
+            } catch (SandboxException e) {
+                assertThat(e.code()).isNotEqualTo(ErrorCode.INTERNAL_ERROR);
+            }
+            if (i % 20 == 19) {
+                assertThat(run(look)).isEqualTo(before);
+            }
+        }
+        assertThat(run("find . -name '.cofferdam-*'")).isEmpty();
+    }
+
+    private static String path(List<String> parts, Random random) {
+        StringBuilder path = new StringBuilder();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            path.append(parts.get(random.nextInt(parts.size()))).append(i == 0 ? "" : "/");
+        }
+        return path.toString();
+    }
+
+    @Test
+    void bombIsStoppedByItsLimit() throws IOException {
+        run("truncate -s 2G zeros && tar -cf - --format=gnu zeros | gzip -1 > bomb.tgz && rm zeros");
+        byte[] bomb = Files.readAllBytes(directory.resolve("bomb.tgz"));
+        assertThatThrownBy(() -> unpack(at("x"), bomb, false, null, 10_000_000L))
+                .isInstanceOfSatisfying(
+                        SandboxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
+        assertThat(run("ls -A")).isEqualTo("bomb.tgz\n");
+    }
 }

@@ -309,4 +309,71 @@ class FileTest {
         agent.exec("rm -rf " + other + "/t");
         Files.delete(other);
     }
+
+    @Test
+    void fuzzedPathsTouchOnlyWhatTheUserMay() throws IOException {
+        Path guarded = Files.createTempDirectory(TestAgent.root(), "guarded");
+        Files.setPosixFilePermissions(guarded, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(guarded.resolve("file"), "root's");
+        Files.createDirectory(guarded.resolve("sub"));
+        String script = "mkdir d && ln -s " + guarded + " out && ln -s " + guarded + "/file outfile && ln -s loop loop"
+                + " && ln -s ../.. up && ln -s . self && mkfifo pipe && echo x > f";
+        List<String> parts = List.of(
+                "..",
+                ".",
+                "",
+                "d",
+                "f",
+                "out",
+                "outfile",
+                "file",
+                "sub",
+                "loop",
+                "up",
+                "self",
+                "pipe",
+                "new\nline",
+                "n".repeat(300),
+                guarded.toString(),
+                "nul\u0000",
+                "\ud800",
+                "ünï",
+                "f/",
+                "-rf");
+        Random random = new Random(5);
+        for (int i = 0; i < 400; i++) {
+            if (i % 40 == 0) {
+                agent.exec("cd " + directory + " && find . -mindepth 1 -delete; " + script);
+            }
+            String path = fuzzed(parts, random);
+            String other = fuzzed(parts, random);
+            boolean flag = random.nextBoolean();
+            try {
+                switch (random.nextInt(8)) {
+                    case 0 -> write(path, "mine");
+                    case 1 -> read(path, 0, null);
+                    case 2 -> agent.call(Operation.FILE_DELETE, new FileRequest.Delete(path, flag));
+                    case 3 -> agent.call(Operation.FILE_MOVE, new FileRequest.Move(path, other, flag));
+                    case 4 -> agent.call(Operation.FILE_COPY, new FileRequest.Copy(path, other, flag, null));
+                    case 5 -> agent.call(Operation.FILE_MKDIR, new FileRequest.Mkdir(path, "777"));
+                    case 6 -> agent.call(Operation.FILE_STAT, new FileRequest.Stat(path));
+                    default -> list(new FileRequest.List(path, false, flag, null));
+                }
+            } catch (SandboxException e) {
+                assertThat(e.code()).as("%s, %s", path, other).isNotEqualTo(ErrorCode.INTERNAL_ERROR);
+            }
+        }
+        assertThat(guarded.toFile().list()).containsExactlyInAnyOrder("file", "sub");
+        assertThat(Files.readString(guarded.resolve("file"))).isEqualTo("root's");
+        assertThat(Files.getAttribute(guarded.resolve("file"), "unix:mode")).isEqualTo(0100644);
+    }
+
+    /** Mostly within the directory; from there on it may lead anywhere. */
+    private String fuzzed(List<String> parts, Random random) {
+        StringBuilder path = new StringBuilder(directory.toString());
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            path.append('/').append(parts.get(random.nextInt(parts.size())));
+        }
+        return path.toString();
+    }
 }

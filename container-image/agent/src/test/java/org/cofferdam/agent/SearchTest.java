@@ -17,6 +17,7 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileMatch;
 import org.cofferdam.protocol.file.FileMatches;
 import org.cofferdam.protocol.file.FileReplacement;
+import org.cofferdam.protocol.file.FileReplacements;
 import org.cofferdam.protocol.file.PathText;
 import org.cofferdam.protocol.file.SearchLimit;
 import org.cofferdam.protocol.file.SearchLimits;
@@ -76,7 +77,8 @@ class SearchTest {
         while (true) {
             Frame frame = agent.frame();
             switch (frame.kind()) {
-                case EVENT -> replaced.add(agent.read(frame, FileReplacement.class));
+                case EVENT ->
+                    replaced.addAll(agent.read(frame, FileReplacements.class).items());
                 case REPLY -> {
                     return agent.read(frame, SearchSummary.class);
                 }

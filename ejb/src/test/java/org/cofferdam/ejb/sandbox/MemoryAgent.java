@@ -94,13 +94,7 @@ final class MemoryAgent implements AgentLink {
     }
 
     @Override
-    public void list(FileRequest.List request, Consumer<FileInfo> entries) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <P, R> R gather(
-            Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType) {
+    public <R> R gather(Operation operation, Object request, Consumer<byte[]> parts, Class<R> replyType) {
         throw new UnsupportedOperationException();
     }
 

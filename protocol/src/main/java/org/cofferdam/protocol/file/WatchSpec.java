@@ -1,8 +1,10 @@
 package org.cofferdam.protocol.file;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.cofferdam.protocol.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param include only what matches one of these globs is reported; all when empty
  * @param exclude what matches one of these globs is not reported, nor what is in it
  * @param all whether {@code .git} and {@code node_modules} are watched too
+ * @param session at whose current directory a relative path starts, once, when the watch begins; the sandbox's working directory when null
  */
-public record WatchSpec(String path, boolean recursive, List<String> include, List<String> exclude, boolean all) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WatchSpec(
+        String path,
+        boolean recursive,
+        List<String> include,
+        List<String> exclude,
+        boolean all,
+        @Nullable SessionId session) {
 
     /** The most globs of a kind. */
     public static final int GLOBS = 100;
@@ -26,6 +36,15 @@ public record WatchSpec(String path, boolean recursive, List<String> include, Li
         FilePath.requireValid("path", path);
         include = requireGlobs("include", include);
         exclude = requireGlobs("exclude", exclude);
+    }
+
+    public WatchSpec(String path, boolean recursive, List<String> include, List<String> exclude, boolean all) {
+        this(path, recursive, include, exclude, all, null);
+    }
+
+    /** As this, of another directory, which is absolute. */
+    public WatchSpec at(String directory) {
+        return new WatchSpec(directory, recursive, include, exclude, all, null);
     }
 
     /** All of a directory but {@code .git} and {@code node_modules}. */

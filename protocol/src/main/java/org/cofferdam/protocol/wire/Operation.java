@@ -76,7 +76,7 @@ public enum Operation {
     FILE_UNPACK(52, FileRequest.Unpack.class, ArchiveInfo.class),
     /** Answers EVENT {@link org.cofferdam.protocol.file.FileMatches} as often as needed, then REPLY. */
     FILE_SEARCH(53, SearchRequest.Find.class, SearchSummary.class),
-    /** Answers EVENT {@link org.cofferdam.protocol.file.FileReplacement} for each file, then REPLY. */
+    /** Answers EVENT {@link org.cofferdam.protocol.file.FileReplacements} as often as needed, then REPLY. */
     FILE_REPLACE(54, SearchRequest.Replace.class, SearchSummary.class),
 
     TERMINAL_OPEN(90, TerminalRequest.Open.class, TerminalInfo.class),

@@ -73,6 +73,7 @@ public final class Bench {
             row("1000 small files in one by one", trees::thousandOneByOne);
             row("1000 small files out by archive", trees::thousandOut);
             row("list of 10,000 entries", trees::tenThousandListed);
+            row("watch: change to event", trees::changeToEvent);
         }
         MachineRows machine = new MachineRows(cofferdam);
         row("create to first output, cold", machine::createToFirstOutput);

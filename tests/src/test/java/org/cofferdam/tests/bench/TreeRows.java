@@ -2,9 +2,14 @@ package org.cofferdam.tests.bench;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.cofferdam.client.Cofferdam;
 import org.cofferdam.client.Sandbox;
+import org.cofferdam.client.SandboxProcess;
+import org.cofferdam.client.WatchStream;
+import org.cofferdam.protocol.file.FileEvent;
 
 /** Rows about many files. */
 final class TreeRows implements AutoCloseable {
@@ -60,6 +65,33 @@ final class TreeRows implements AutoCloseable {
             }
         });
         return Row.of("list of 10,000 entries", samples, "", "50 ms");
+    }
+
+    /** From the change, by the clock of the kernel that both share, to the event in the client. */
+    Row changeToEvent() {
+        int events = 200;
+        long[] nanos = new long[events];
+        sandbox.exec("mkdir watched");
+        long begin = System.nanoTime();
+        try (WatchStream watch = sandbox.files().watch("watched")) {
+            SandboxProcess changes = sandbox.start("cd watched && for i in $(seq " + (events + 20)
+                    + "); do mkdir $EPOCHREALTIME; read -t 0.02 <> <(:); done");
+            for (int i = -20; i < events; i++) {
+                FileEvent event = watch.next();
+                long now = micros(Instant.now());
+                if (i >= 0 && event != null && event.path() != null) {
+                    String made = event.path().substring(event.path().lastIndexOf('/') + 1);
+                    nanos[i] = (now - Long.parseLong(made.replace(".", ""))) * 1000;
+                }
+            }
+            changes.kill();
+        }
+        Samples samples = Samples.ofNanos(nanos, Duration.ofNanos(System.nanoTime() - begin));
+        return Row.of("watch: change to event", samples, "", "5 ms");
+    }
+
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
     }
 
     @Override

@@ -74,6 +74,34 @@ class ChannelIT {
     }
 
     @Test
+    void watchTellsWhatHappensAndGoesOnElsewhere() throws Exception {
+        sandbox.exec("mkdir -p watched");
+        channel.send("""
+                {"id":"w","op":"watch","path":"watched","exclude":["*.log"]}""");
+        assertThat(channel.receive().get("event").asText()).isEqualTo("start");
+        sandbox.exec("cd watched && mkdir a b.log");
+        JsonNode created = channel.receive();
+        assertThat(created.get("id").asText()).isEqualTo("w");
+        assertThat(created.get("event").asText()).isEqualTo("create");
+        assertThat(created.get("path").asText()).isEqualTo("/workspace/watched/a");
+        assertThat(created.get("directory").asBoolean()).isTrue();
+        channel.send("""
+                {"id":"w","op":"cancel"}""");
+        assertThat(untilEnd(channel, "w").getLast().get("event").asText()).isEqualTo("cancelled");
+        sandbox.exec("mkdir watched/c");
+        channel.send("{\"id\":\"v\",\"op\":\"watch\",\"path\":\"watched\",\"exclude\":[\"*.log\"],\"since\":"
+                + created.get("position") + "}");
+        assertThat(channel.receive().get("event").asText()).isEqualTo("start");
+        assertThat(channel.receive().get("path").asText()).isEqualTo("/workspace/watched/c");
+        sandbox.exec("rm -r watched");
+        assertThat(untilEnd(channel, "v").getLast().get("event").asText()).isEqualTo("done");
+        channel.send("""
+                {"id":"n","op":"watch","path":"none"}""");
+        assertThat(untilEnd(channel, "n").getLast().get("problem").get("code").asText())
+                .isEqualTo("file-not-found");
+    }
+
+    @Test
     void bytesThatAreNoTextComeAsBase64() throws Exception {
         channel.send("""
                 {"id":"b","op":"exec","command":"printf '\\\\377\\\\000'"}""");

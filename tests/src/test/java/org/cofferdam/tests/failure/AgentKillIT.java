@@ -2,6 +2,9 @@ package org.cofferdam.tests.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +14,9 @@ import org.cofferdam.client.Channel;
 import org.cofferdam.client.Cofferdam;
 import org.cofferdam.client.Command;
 import org.cofferdam.client.CommandResult;
+import org.cofferdam.client.ConnectionException;
 import org.cofferdam.client.Sandbox;
+import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.process.ProcessInfo;
 import org.cofferdam.protocol.process.ProcessStatus;
 import org.cofferdam.tests.stage.Await;
@@ -71,6 +76,47 @@ class AgentKillIT {
         assertThat(channel.exec("cat kept.txt").stdout()).isEqualTo("kept");
         channel.close();
         sandbox.destroy();
+    }
+
+    @Test
+    void archiveThatDiedWithItsAgentLeavesNothing(RunningServer server, Cofferdam cofferdam) throws Exception {
+        Sandbox sandbox = server.newSandbox(cofferdam, "agent");
+        sandbox.exec("mkdir -p tree/kept && head -c 4000000 /dev/urandom > big && mkdir target && cp big target/old");
+        byte[] archive;
+        try (InputStream in = sandbox.files().archive("/workspace/big")) {
+            archive = in.readAllBytes();
+        }
+        PipedOutputStream feed = new PipedOutputStream();
+        PipedInputStream slow = new PipedInputStream(feed, 1 << 20);
+        FutureTask<Boolean> unpack = new FutureTask<>(() -> fails(sandbox, slow));
+        Thread.ofVirtual().start(unpack);
+        feed.write(archive, 0, archive.length / 2);
+        feed.flush();
+        String look = "find /workspace -name '.cofferdam-*'";
+        Await.until(
+                "Unpacking",
+                Duration.ofSeconds(30),
+                () -> !sandbox.exec(look).stdout().isEmpty());
+        Engine.atHand()
+                .killAgent(Engine.atHand()
+                        .container(server.instance(), sandbox.id().value()));
+        feed.close();
+        assertThat(unpack.get(60, TimeUnit.SECONDS)).isTrue();
+        Await.until(
+                "Leftovers removed",
+                Duration.ofSeconds(30),
+                () -> sandbox.exec(look).stdout().isEmpty());
+        assertThat(sandbox.exec("ls -A target tree").stdout()).isEqualTo("target:\nold\n\ntree:\nkept\n");
+        sandbox.destroy();
+    }
+
+    private static boolean fails(Sandbox sandbox, InputStream archive) {
+        try {
+            sandbox.files().unpack("target", archive, true);
+            return false;
+        } catch (SandboxException | ConnectionException e) {
+            return true;
+        }
     }
 
     /** By requests, streams and a channel, half of them in sessions. */

@@ -16,6 +16,8 @@ import org.cofferdam.client.SandboxFiles;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.ArchiveInfo;
+import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.SearchRequest;
 import org.cofferdam.tests.stage.OneServer;
 import org.cofferdam.tests.stage.RunningServer;
 import org.junit.jupiter.api.AfterAll;
@@ -106,13 +108,34 @@ class ArchiveIT {
     }
 
     @Test
-    void sessionsDirectoryIsWherePathsStart() {
+    void sessionsDirectoryIsWherePathsStart() throws IOException {
         sandbox.session("default").exec("mkdir -p /tmp/elsewhere && cd /tmp/elsewhere");
         SandboxFiles files = sandbox.session("default").files();
         files.write("note", "here");
         assertThat(files.stat("note").path()).isEqualTo("/tmp/elsewhere/note");
         files.copy("note", "copy", false);
         assertThat(sandbox.readFile("/tmp/elsewhere/copy")).isEqualTo("here");
+        assertThat(files.readText("copy")).isEqualTo("here");
+        try (InputStream part = files.open("note", 1, 2)) {
+            assertThat(part.readAllBytes()).asString().isEqualTo("er");
+        }
+        assertThat(files.mkdir("made/deep").path()).isEqualTo("/tmp/elsewhere/made/deep");
+        assertThat(files.move("copy", "made/moved", false).path()).isEqualTo("/tmp/elsewhere/made/moved");
+        assertThat(files.replace(SearchRequest.Replace.of("made", "here", "there"))
+                        .matches())
+                .isOne();
+        try (InputStream archive = files.archive("made")) {
+            files.unpack("again", archive, false);
+        }
+        assertThat(sandbox.readFile("/tmp/elsewhere/again/moved")).isEqualTo("there");
+        files.delete("made", true);
+        assertThat(files.list(".", true, false, null))
+                .extracting(FileInfo::path)
+                .containsExactly(
+                        "/tmp/elsewhere/again",
+                        "/tmp/elsewhere/again/deep",
+                        "/tmp/elsewhere/again/moved",
+                        "/tmp/elsewhere/note");
     }
 
     private static final class BrokenSource extends InputStream {

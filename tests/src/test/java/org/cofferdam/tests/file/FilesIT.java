@@ -3,6 +3,7 @@ package org.cofferdam.tests.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -37,6 +38,9 @@ class FilesIT {
 
     /** A gigabyte with {@code -Dcofferdam.file.bytes=1000000000}; memory stays the same in any case. */
     private static final long LARGE = Long.getLong("cofferdam.file.bytes", 200_000_000L);
+
+    /** What a server and an agent may take for other reasons; far less than the file. */
+    private static final long MUCH = 120_000_000;
 
     private static Sandbox sandbox;
     private static SandboxFiles files;
@@ -79,7 +83,11 @@ class FilesIT {
     }
 
     @Test
-    void fileOfAnySizeTakesConstantMemory(@TempDir Path here) throws Exception {
+    void fileOfAnySizeTakesConstantMemory(@TempDir Path here, RunningServer server) throws Exception {
+        files.write("small", new byte[5_000_000]);
+        files.read("small");
+        long serverBefore = residentBytes(server.pid());
+        long agentBefore = agentBytes();
         MessageDigest sent = MessageDigest.getInstance("SHA-256");
         FileInfo written = files.write("large", new DigestInputStream(new RandomBytes(LARGE), sent));
         assertThat(written.size()).isEqualTo(LARGE);
@@ -92,7 +100,22 @@ class FilesIT {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
         assertThat(HexFormat.of().formatHex(received.digest())).isEqualTo(expected);
+        assertThat(residentBytes(server.pid()) - serverBefore).isLessThan(MUCH);
+        assertThat(agentBytes() - agentBefore).isLessThan(MUCH);
         files.delete("large", false);
+    }
+
+    private static long residentBytes(long pid) throws IOException {
+        return resident(Files.readString(Path.of("/proc/" + pid + "/status")));
+    }
+
+    private static long agentBytes() {
+        return resident(sandbox.exec("cat /proc/1/status").stdout());
+    }
+
+    private static long resident(String status) {
+        String kilobytes = status.replaceAll("(?s).*VmRSS:\\s+(\\d+) kB.*", "$1");
+        return Long.parseLong(kilobytes) << 10;
     }
 
     @Test
@@ -168,6 +191,36 @@ class FilesIT {
         assertThat(codeOf(() -> files.delete("tree", false))).isEqualTo(ErrorCode.DIRECTORY_NOT_EMPTY);
         files.delete("tree", true);
         assertThat(files.exists("tree")).isFalse();
+    }
+
+    @Test
+    void obstaclesHaveCodesOfTheirOwn() {
+        sandbox.exec("mkdir obstacles && cd obstacles && ln -s nowhere broken && ln -s loop loop && mkdir directory");
+        assertThat(codeOf(() -> files.read("obstacles/broken"))).isEqualTo(ErrorCode.FILE_NOT_FOUND);
+        assertThat(codeOf(() -> files.read("obstacles/loop"))).isEqualTo(ErrorCode.SYMLINK_LOOP);
+        assertThat(codeOf(() -> files.read("obstacles/directory"))).isEqualTo(ErrorCode.IS_DIRECTORY);
+        assertThat(codeOf(() -> files.list("obstacles/none"))).isEqualTo(ErrorCode.FILE_NOT_FOUND);
+        assertThat(codeOf(() -> files.move("obstacles/directory", "obstacles/none/x", false)))
+                .isEqualTo(ErrorCode.FILE_NOT_FOUND);
+        assertThat(codeOf(() -> files.mkdir("/sys/made"))).isEqualTo(ErrorCode.READ_ONLY);
+        assertThat(codeOf(() -> files.write("/sys/made", "x"))).isEqualTo(ErrorCode.READ_ONLY);
+        assertThat(codeOf(() -> files.write("/root-only", "x"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+        sandbox.exec("rm -rf /dev/shm/*; head -c 1000000000 /dev/zero > /dev/shm/full");
+        assertThat(codeOf(() -> files.write("/dev/shm/more", new byte[1_000_000])))
+                .isEqualTo(ErrorCode.NO_SPACE);
+        byte[] archive = archiveOf("obstacles");
+        assertThat(codeOf(() -> files.unpack("/dev/shm/tree", new ByteArrayInputStream(archive), false)))
+                .isIn(ErrorCode.NO_SPACE);
+        assertThat(sandbox.exec("rm /dev/shm/full; ls -A /dev/shm").stdout()).isEmpty();
+    }
+
+    private static byte[] archiveOf(String directory) {
+        files.write(directory + "/large", new byte[1_000_000]);
+        try (InputStream in = files.archive(directory)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

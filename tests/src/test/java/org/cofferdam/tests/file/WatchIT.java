@@ -138,6 +138,41 @@ class WatchIT {
         assertThat(files.changes(spec, answer[0].next()).items()).isEmpty();
     }
 
+    @Test
+    void whatIsMissingIsAnOverflow() {
+        files.mkdir("much");
+        WatchSpec spec = WatchSpec.of("much");
+        FileChanges begun = files.changes(spec, null);
+        sandbox.exec(
+                "cd much && python3 -c 'import os\nfor i in range(40000): os.mkdir(\"d\"); os.rmdir(\"d\")' && mkdir last");
+        List<FileEvent> told = new ArrayList<>();
+        FileChanges[] answer = {begun};
+        Await.until("Last change", java.time.Duration.ofMinutes(2), () -> {
+            answer[0] = files.changes(spec, answer[0].next());
+            told.addAll(answer[0].items());
+            return told.stream().anyMatch(event -> "/workspace/much/last".equals(event.path()));
+        });
+        assertThat(told).extracting(FileEvent::type).contains(FileEventType.OVERFLOW);
+        assertThat(told)
+                .filteredOn(event -> event.type() == FileEventType.OVERFLOW)
+                .allSatisfy(event -> assertThat(event.reason()).isNotBlank());
+        assertThat(told).extracting(FileEvent::number).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sessionsDirectoryIsWherePathsStart() {
+        sandbox.createSession("watcher").exec("mkdir -p /tmp/here/sub && cd /tmp/here");
+        SandboxFiles here = sandbox.session("watcher").files();
+        FileChanges begun = here.changes(WatchSpec.of("sub"), null);
+        try (WatchStream watch = here.watch("sub")) {
+            sandbox.session("watcher").exec("cd / && touch /tmp/here/sub/f");
+            assertThat(created(watch, "/tmp/here/sub/f")).containsExactly("/tmp/here/sub/f");
+        }
+        assertThat(here.changes(WatchSpec.of("sub"), begun.next()).items())
+                .extracting(FileEvent::path)
+                .contains("/tmp/here/sub/f");
+    }
+
     /** What was created up to a last one; fails on an event that something is missing. */
     private static Set<String> created(WatchStream watch, String last) {
         Set<String> paths = new HashSet<>();

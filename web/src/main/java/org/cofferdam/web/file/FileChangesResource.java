@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
-import org.cofferdam.connector.EventSource;
 import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileEvent;
 import org.cofferdam.protocol.file.WatchId;
@@ -21,6 +20,7 @@ import org.cofferdam.protocol.file.WatchPosition;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.file.WatchSpec;
 import org.cofferdam.protocol.sandbox.SandboxId;
+import org.cofferdam.protocol.session.SessionId;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.web.event.Followers;
 import org.cofferdam.web.event.Following;
@@ -49,23 +49,16 @@ public class FileChangesResource {
             @QueryParam("include") List<String> include,
             @QueryParam("exclude") List<String> exclude,
             @QueryParam("all") @DefaultValue("false") boolean all,
+            @QueryParam("session") @Nullable SessionId session,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-        WatchSpec spec = new WatchSpec(path, recursive, include, exclude, all);
+        WatchSpec spec = new WatchSpec(path, recursive, include, exclude, all, session);
         WatchPosition seen = lastEventId == null || lastEventId.isEmpty() ? null : new WatchPosition(lastEventId);
         WatchId watch = seen == null ? WatchId.random() : seen.watch();
         Long after = seen == null ? null : seen.number();
-        Following<FileEvent> following = followers.open(id, agent -> agent.events(source(spec, watch, after)));
+        Following<FileEvent> following = followers.open(id, agent -> agent.events(WatchSource.of(spec, watch, after)));
         return Response.ok((StreamingOutput) out -> following.stream(new NumberedEventWriter<>(
                         out, number -> WatchPosition.of(watch, number).value())))
                 .build();
-    }
-
-    private static EventSource<FileEvent> source(WatchSpec spec, WatchId watch, @Nullable Long after) {
-        return new EventSource<>(
-                Operation.FILE_WATCH,
-                new WatchRequest.Follow(spec, watch, after),
-                FileEvent.class,
-                number -> source(spec, watch, number));
     }
 
     @GET
@@ -78,8 +71,9 @@ public class FileChangesResource {
             @QueryParam("include") List<String> include,
             @QueryParam("exclude") List<String> exclude,
             @QueryParam("all") @DefaultValue("false") boolean all,
+            @QueryParam("session") @Nullable SessionId session,
             @QueryParam("since") @Nullable WatchPosition since) {
-        WatchSpec spec = new WatchSpec(path, recursive, include, exclude, all);
+        WatchSpec spec = new WatchSpec(path, recursive, include, exclude, all, session);
         WatchId watch = since == null ? WatchId.random() : since.watch();
         Long number = since == null ? null : since.number();
         return agents.ask(id, Operation.FILE_CHANGES, new WatchRequest.Changes(spec, watch, number), FileChanges.class);

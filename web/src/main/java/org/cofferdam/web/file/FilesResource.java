@@ -56,7 +56,7 @@ public class FilesResource {
         StreamingOutput listing = out -> {
             FileListing items = new FileListing(out);
             try (SandboxLease lease = sandboxes.open(id)) {
-                lease.agent().list(request, items::add);
+                lease.agent().gather(Operation.FILE_LIST, request, items::add, Done.class);
                 items.end();
             }
         };

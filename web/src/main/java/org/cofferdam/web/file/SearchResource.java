@@ -10,12 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.function.BiFunction;
-import org.cofferdam.connector.AgentLink;
 import org.cofferdam.ejb.sandbox.SandboxLease;
 import org.cofferdam.ejb.sandbox.Sandboxes;
-import org.cofferdam.protocol.file.FileMatches;
-import org.cofferdam.protocol.file.FileReplacement;
 import org.cofferdam.protocol.file.SearchRequest;
 import org.cofferdam.protocol.file.SearchSummary;
 import org.cofferdam.protocol.sandbox.SandboxId;
@@ -37,32 +33,20 @@ public class SearchResource {
     @POST
     @Path("search")
     public Response search(@PathParam("id") SandboxId id, SearchRequest.@Nullable Find body) {
-        SearchRequest.Find request = Bodies.require(body);
-        return answer(
-                id,
-                (agent, items) -> agent.gather(
-                        Operation.FILE_SEARCH,
-                        request,
-                        FileMatches.class,
-                        part -> part.items().forEach(items::add),
-                        SearchSummary.class));
+        return answer(id, Operation.FILE_SEARCH, Bodies.require(body));
     }
 
     @POST
     @Path("replace")
     public Response replace(@PathParam("id") SandboxId id, SearchRequest.@Nullable Replace body) {
-        SearchRequest.Replace request = Bodies.require(body);
-        return answer(
-                id,
-                (agent, items) -> agent.gather(
-                        Operation.FILE_REPLACE, request, FileReplacement.class, items::add, SearchSummary.class));
+        return answer(id, Operation.FILE_REPLACE, Bodies.require(body));
     }
 
-    private Response answer(SandboxId id, BiFunction<AgentLink, FileListing, SearchSummary> search) {
+    private Response answer(SandboxId id, Operation operation, SearchRequest request) {
         StreamingOutput listing = out -> {
             FileListing items = new FileListing(out);
             try (SandboxLease lease = sandboxes.open(id)) {
-                items.end(search.apply(lease.agent(), items));
+                items.end(lease.agent().gather(operation, request, items::add, SearchSummary.class));
             }
         };
         return Response.ok(new BreakableAnswer(listing)).build();

@@ -22,13 +22,11 @@ import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.event.NumberedEvent;
 import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
-import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.StdinPosition;
-import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -219,29 +217,18 @@ public final class SocketAgentLink implements AgentLink {
     }
 
     @Override
-    public void list(FileRequest.List request, Consumer<FileInfo> entries) {
-        gather(
-                Operation.FILE_LIST,
-                request,
-                FileList.class,
-                part -> part.items().forEach(entries),
-                Done.class);
-    }
-
-    @Override
-    public <P, R> R gather(
-            Operation operation, Object request, Class<P> partType, Consumer<P> parts, Class<R> replyType) {
+    public <R> R gather(Operation operation, Object request, Consumer<byte[]> parts, Class<R> replyType) {
         return exchange(operation, request, Deadlines.in(PROGRESS_MILLIS), connection -> {
             Frame frame = connection.receiveWithin(PROGRESS_MILLIS);
             while (frame.kind() == FrameKind.EVENT) {
-                deliver(WireJson.read(frame.payload(), partType), parts, connection);
+                deliver(frame.payload(), parts, connection);
                 frame = connection.receiveWithin(PROGRESS_MILLIS);
             }
             return reply(connection, frame, replyType);
         });
     }
 
-    private static <P> void deliver(P part, Consumer<P> parts, AgentConnection connection) {
+    private static void deliver(byte[] part, Consumer<byte[]> parts, AgentConnection connection) {
         try {
             parts.accept(part);
         } catch (RuntimeException e) {

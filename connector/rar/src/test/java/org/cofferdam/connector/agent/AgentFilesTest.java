@@ -18,7 +18,10 @@ import org.cofferdam.connector.FileDownload;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileInfo;
+import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.wire.Done;
+import org.cofferdam.protocol.wire.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,15 +143,29 @@ class AgentFilesTest {
     @Test
     void directoryIsListedInParts() {
         List<FileInfo> entries = new ArrayList<>();
-        link.list(new FileRequest.List("/", false, true, null), entries::add);
+        FileRequest.List all = new FileRequest.List("/", false, true, null);
+        link.gather(Operation.FILE_LIST, all, part -> entries.addAll(list(part).items()), Done.class);
         assertThat(entries).hasSize(1000);
+    }
+
+    private static FileList list(byte[] part) {
+        try {
+            return WireJson.read(part, FileList.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void failingConsumerEndsTheListing() {
-        assertThatThrownBy(() -> link.list(new FileRequest.List("/", false, true, null), entry -> {
-                    throw new IllegalStateException("enough");
-                }))
+        FileRequest.List all = new FileRequest.List("/", false, true, null);
+        assertThatThrownBy(() -> link.gather(
+                        Operation.FILE_LIST,
+                        all,
+                        _ -> {
+                            throw new IllegalStateException("enough");
+                        },
+                        Done.class))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(link.read(read("/f")).info().size()).isEqualTo(content.length);
     }

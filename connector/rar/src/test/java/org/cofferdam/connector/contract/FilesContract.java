@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
+import org.cofferdam.protocol.wire.Done;
+import org.cofferdam.protocol.wire.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Files of a sandbox, through its agent. */
 public abstract class FilesContract extends PlatformContract {
+
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
     private static void assertFails(ErrorCode code, ThrowingCallable action) {
         assertThatThrownBy(action)
@@ -72,7 +78,15 @@ public abstract class FilesContract extends PlatformContract {
         RunningSandbox sandbox = launch();
         sandbox.run("mkdir many && cd many && touch $(seq 1 5000)");
         List<String> names = new ArrayList<>();
-        sandbox.link().list(new FileRequest.List("many", false, true, null), entry -> names.add(entry.name()));
+        FileRequest.List many = new FileRequest.List("many", false, true, null);
+        sandbox.link()
+                .gather(
+                        Operation.FILE_LIST,
+                        many,
+                        part -> NAME.matcher(new String(part, StandardCharsets.UTF_8))
+                                .results()
+                                .forEach(name -> names.add(name.group(1))),
+                        Done.class);
         assertThat(names).hasSize(5000).doesNotHaveDuplicates();
     }
 }

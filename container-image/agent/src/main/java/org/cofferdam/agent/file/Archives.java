@@ -33,7 +33,11 @@ final class Archives {
     private static final byte[] FRESH = "new".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OLD = "old".getBytes(StandardCharsets.US_ASCII);
 
-    private Archives() {}
+    private final Unfinished unfinished;
+
+    Archives(Unfinished unfinished) {
+        this.unfinished = unfinished;
+    }
 
     static ArchiveInfo pack(FilePlace top, FileRequest.Pack request, OutputStream out) throws IOException {
         OutputStream compressed = request.gzip() ? new FastGzip(out) : out;
@@ -50,7 +54,7 @@ final class Archives {
         }
     }
 
-    static ArchiveInfo unpack(FilePlace target, FileRequest.Unpack request, InputStream in) throws IOException {
+    ArchiveInfo unpack(FilePlace target, FileRequest.Unpack request, InputStream in) throws IOException {
         try {
             Unpack unpack = new Unpack(request, new TarInput(uncompressed(in)));
             if (exists(target)) {
@@ -86,44 +90,53 @@ final class Archives {
         }
     }
 
-    private static void unpackBeside(FilePlace target, Unpack unpack) throws IOException {
+    private void unpackBeside(FilePlace target, Unpack unpack) throws IOException {
         Directories.make(target.parent());
         FilePlace temporary = TemporaryName.in(target.parent());
-        boolean placed = false;
-        FileErrors.check(FileCalls.mkdir(temporary.bytes(), 0700), target);
-        try (Staging staging = new Staging(OpenDirectory.of(temporary.bytes()))) {
-            unpack.into(staging);
-            FileErrors.check(FileCalls.renameNoReplace(temporary.bytes(), target.bytes()), target);
-            placed = true;
-            unpack.settle(staging, true);
-        } finally {
-            if (!placed) {
-                TreeDelete.force(temporary);
+        try (Unfinished.Entry _ = unfinished.begin(temporary)) {
+            boolean placed = false;
+            FileErrors.check(FileCalls.mkdir(temporary.bytes(), 0700), target);
+            try (Staging staging = new Staging(OpenDirectory.of(temporary.bytes()))) {
+                unpack.into(staging);
+                FileErrors.check(FileCalls.renameNoReplace(temporary.bytes(), target.bytes()), target);
+                placed = true;
+                unpack.settle(staging, true);
+            } finally {
+                if (!placed) {
+                    TreeDelete.force(temporary);
+                }
             }
         }
     }
 
-    private static void unpackWithin(FilePlace target, Unpack unpack, boolean replace) throws IOException {
+    private void unpackWithin(FilePlace target, Unpack unpack, boolean replace) throws IOException {
         FilePlace temporary = TemporaryName.in(target);
-        FileErrors.check(FileCalls.mkdir(temporary.bytes(), 0700), target);
-        try (OpenDirectory own = OpenDirectory.of(temporary.bytes());
-                Staging there = new Staging(
-                        OpenDirectory.of(target.child(new byte[] {'.'}).bytes()))) {
-            FileErrors.check(own.mkdir(FRESH, 0700), target);
-            FileErrors.check(own.mkdir(OLD, 0700), target);
-            try (Staging fresh = new Staging(own.directory(FRESH));
-                    OpenDirectory old = own.directory(OLD)) {
-                unpack.into(fresh);
-                if (replace) {
-                    new Placement(target).replace(fresh.root(), there.root(), old);
-                } else {
-                    new Placement(target).merge(fresh.root(), there.root());
-                }
+        try (Unfinished.Entry _ = unfinished.begin(temporary)) {
+            FileErrors.check(FileCalls.mkdir(temporary.bytes(), 0700), target);
+            try (OpenDirectory own = OpenDirectory.of(temporary.bytes());
+                    Staging there = new Staging(
+                            OpenDirectory.of(target.child(new byte[] {'.'}).bytes()))) {
+                place(target, unpack, replace, own, there);
+            } finally {
+                removeLeftovers(temporary);
             }
-            unpack.settle(there, false);
-        } finally {
-            removeLeftovers(temporary);
         }
+    }
+
+    private static void place(FilePlace target, Unpack unpack, boolean replace, OpenDirectory own, Staging there)
+            throws IOException {
+        FileErrors.check(own.mkdir(FRESH, 0700), target);
+        FileErrors.check(own.mkdir(OLD, 0700), target);
+        try (Staging fresh = new Staging(own.directory(FRESH));
+                OpenDirectory old = own.directory(OLD)) {
+            unpack.into(fresh);
+            if (replace) {
+                new Placement(target).replace(fresh.root(), there.root(), old);
+            } else {
+                new Placement(target).merge(fresh.root(), there.root());
+            }
+        }
+        unpack.settle(there, false);
     }
 
     /** What is left is of no use, and whether it goes changes nothing of the outcome. */

@@ -1,6 +1,5 @@
 package org.cofferdam.agent.file;
 
-import java.util.Locale;
 import org.cofferdam.agent.system.FileCalls;
 import org.cofferdam.agent.system.FileStatus;
 import org.cofferdam.agent.system.SystemCallException;
@@ -36,10 +35,14 @@ final class FileInfos {
                 type(status),
                 size,
                 status.modifiedAt(),
-                String.format(Locale.ROOT, "%04o", status.permissions()),
+                octal(status.permissions()),
                 names.user(status.uid()),
                 names.group(status.gid()),
                 status.isLink() ? target(place) : null);
+    }
+
+    private static String octal(int permissions) {
+        return Integer.toOctalString(permissions | 0100000).substring(2);
     }
 
     private static FileType type(FileStatus status) {

@@ -23,11 +23,14 @@ public final class Files {
 
     private final Configuration configuration;
     private final Function<@Nullable SessionId, String> directories;
+    private final Unfinished unfinished;
 
     /** @param directories where relative paths start, by session; for null those of no session */
-    public Files(Configuration configuration, Function<@Nullable SessionId, String> directories) {
+    public Files(
+            Configuration configuration, Function<@Nullable SessionId, String> directories, Unfinished unfinished) {
         this.configuration = configuration;
         this.directories = directories;
+        this.unfinished = unfinished;
     }
 
     /** Something done with the user's rights that talks to the server meanwhile. */
@@ -97,7 +100,7 @@ public final class Files {
             if (from.isRoot() || to.isRoot()) {
                 throw new SandboxException(ErrorCode.INVALID_PATH, "The root directory stays where it is");
             }
-            Move.move(from, to, request.overwrite());
+            new Move(unfinished).move(from, to, request.overwrite());
             return infos().ofEntry(to);
         });
     }
@@ -105,7 +108,7 @@ public final class Files {
     public FileInfo copy(FileRequest.Copy request) {
         FilePlace to = place(request.to(), request.session());
         return with(request.from(), request.session(), from -> {
-            Move.copy(from, to, request.overwrite());
+            new Move(unfinished).copy(from, to, request.overwrite());
             return infos().ofEntry(to);
         });
     }
@@ -136,7 +139,7 @@ public final class Files {
     public ArchiveInfo unpack(FileRequest.Unpack request, InputStream in) throws IOException {
         FilePlace target = place(request.path(), request.session());
         try (FileRights _ = rights()) {
-            return Archives.unpack(target, request, in);
+            return new Archives(unfinished).unpack(target, request, in);
         }
     }
 

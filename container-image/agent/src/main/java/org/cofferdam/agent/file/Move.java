@@ -10,9 +10,13 @@ import org.cofferdam.protocol.error.SandboxException;
 /** Renames, across file systems too, and copies. */
 final class Move {
 
-    private Move() {}
+    private final Unfinished unfinished;
 
-    static void move(FilePlace from, FilePlace to, boolean overwrite) {
+    Move(Unfinished unfinished) {
+        this.unfinished = unfinished;
+    }
+
+    void move(FilePlace from, FilePlace to, boolean overwrite) {
         int result = rename(from, to, overwrite);
         if (result == -Errno.EXDEV) {
             copyThenDelete(from, to, overwrite);
@@ -37,13 +41,13 @@ final class Move {
         }
     }
 
-    private static void copyThenDelete(FilePlace from, FilePlace to, boolean overwrite) {
+    private void copyThenDelete(FilePlace from, FilePlace to, boolean overwrite) {
         copy(from, to, overwrite);
         TreeDelete.delete(from);
     }
 
     /** The copy appears at once, under a name of its own until then. */
-    static void copy(FilePlace from, FilePlace to, boolean overwrite) {
+    void copy(FilePlace from, FilePlace to, boolean overwrite) {
         if (!exists(from)) {
             throw FileErrors.of(Errno.ENOENT, from);
         }
@@ -55,14 +59,16 @@ final class Move {
             throw new SandboxException(ErrorCode.FILE_EXISTS, to + ": Exists");
         }
         FilePlace copy = TemporaryName.in(to.parent());
-        boolean moved = false;
-        try {
-            TreeCopy.copy(from, copy);
-            FileErrors.check(rename(copy, to, overwrite), to);
-            moved = true;
-        } finally {
-            if (!moved && exists(copy)) {
-                TreeDelete.force(copy);
+        try (Unfinished.Entry _ = unfinished.begin(copy)) {
+            boolean moved = false;
+            try {
+                TreeCopy.copy(from, copy);
+                FileErrors.check(rename(copy, to, overwrite), to);
+                moved = true;
+            } finally {
+                if (!moved && exists(copy)) {
+                    TreeDelete.force(copy);
+                }
             }
         }
     }

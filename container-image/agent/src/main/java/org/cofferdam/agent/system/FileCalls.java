@@ -30,6 +30,7 @@ public final class FileCalls {
     private static final NativeCall CHMOD = NativeCall.of("chmod");
     private static final NativeCall FCHMOD = NativeCall.of("fchmod");
     private static final NativeCall CHOWN = NativeCall.of("chown");
+    private static final NativeCall FTRUNCATE = NativeCall.of("ftruncate");
     private static final NativeCall UNLINK = NativeCall.of("unlink");
     private static final NativeCall RMDIR = NativeCall.of("rmdir");
     private static final NativeCall RENAME = NativeCall.of("rename");
@@ -67,6 +68,10 @@ public final class FileCalls {
 
     public static int fchmod(int fd, int mode) {
         return (int) FCHMOD.call(fd, mode);
+    }
+
+    public static int ftruncate(int fd, long length) {
+        return (int) FTRUNCATE.call(fd, length);
     }
 
     public static int chown(byte[] path, int uid, int gid) {

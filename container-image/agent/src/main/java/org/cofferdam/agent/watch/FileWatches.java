@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.cofferdam.agent.process.Workers;
 import org.cofferdam.agent.settings.Configuration;
-import org.cofferdam.agent.settings.SandboxDefaults;
 import org.cofferdam.agent.system.Diagnostics;
 import org.cofferdam.agent.system.Epoll;
 import org.cofferdam.protocol.error.ErrorCode;
@@ -15,6 +15,7 @@ import org.cofferdam.protocol.file.PathText;
 import org.cofferdam.protocol.file.WatchId;
 import org.cofferdam.protocol.file.WatchRequest;
 import org.cofferdam.protocol.file.WatchSpec;
+import org.cofferdam.protocol.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /** All watches, and the thread that serves them, which begins with the first. */
@@ -24,14 +25,18 @@ public final class FileWatches {
     private static final int MOST = 8;
 
     private final Configuration configuration;
+    private final Function<@Nullable SessionId, String> directories;
     private final Workers workers;
     private final Map<WatchId, Kept> kept = new LinkedHashMap<>();
     private final ConcurrentMap<Long, FileWatch> served = new ConcurrentHashMap<>();
     private @Nullable Epoll epoll;
     private long tokens;
 
-    public FileWatches(Configuration configuration, Workers workers) {
+    /** @param directories where relative paths start, by session; for null those of no session */
+    public FileWatches(
+            Configuration configuration, Function<@Nullable SessionId, String> directories, Workers workers) {
         this.configuration = configuration;
+        this.directories = directories;
         this.workers = workers;
     }
 
@@ -74,9 +79,8 @@ public final class FileWatches {
             throw new SandboxException(
                     ErrorCode.QUOTA_EXCEEDED, "The sandbox has " + MOST + " watches already", "End one of them", null);
         }
-        SandboxDefaults defaults = configuration.defaults();
-        byte[] path = clean(defaults.resolve(spec.path()));
-        FileWatch watch = FileWatch.open(path, spec, defaults.user().identity(), last);
+        FileWatch watch =
+                FileWatch.open(path(spec), spec, configuration.defaults().user().identity(), last);
         long token = ++tokens;
         served.put(token, watch);
         epoll().add(watch.descriptor(), token);
@@ -95,7 +99,8 @@ public final class FileWatches {
         return false;
     }
 
-    private static byte[] clean(String path) {
+    private byte[] path(WatchSpec spec) {
+        String path = spec.path().startsWith("/") ? spec.path() : directories.apply(spec.session()) + "/" + spec.path();
         String single = path.replaceAll("/+(\\./+)*", "/").replaceAll("(?<=.)/\\.?$", "");
         return PathText.bytes(single.isEmpty() ? "/" : single);
     }

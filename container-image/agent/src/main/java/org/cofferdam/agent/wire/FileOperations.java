@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import java.io.IOException;
+import java.util.List;
 import org.cofferdam.agent.file.FileRead;
 import org.cofferdam.agent.file.FileWrite;
 import org.cofferdam.agent.file.Files;
@@ -9,6 +10,7 @@ import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileInfo;
 import org.cofferdam.protocol.file.FileList;
 import org.cofferdam.protocol.file.FileMatches;
+import org.cofferdam.protocol.file.FileReplacements;
 import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.file.SearchRequest;
 import org.cofferdam.protocol.file.SearchSummary;
@@ -97,7 +99,7 @@ final class FileOperations {
 
     SearchSummary replace(Connection connection, SearchRequest.Replace request) throws IOException {
         return files.replace(request, file -> {
-            connection.send(FrameKind.EVENT, file);
+            connection.send(FrameKind.EVENT, new FileReplacements(List.of(file)));
             connection.flush();
         });
     }

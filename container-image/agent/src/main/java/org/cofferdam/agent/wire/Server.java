@@ -1,6 +1,7 @@
 package org.cofferdam.agent.wire;
 
 import org.cofferdam.agent.file.Files;
+import org.cofferdam.agent.file.Unfinished;
 import org.cofferdam.agent.log.Keep;
 import org.cofferdam.agent.port.Tunnels;
 import org.cofferdam.agent.process.AgentProcess;
@@ -20,16 +21,17 @@ public final class Server {
     private final Tunnels tunnels = new Tunnels();
     private final PortOperations ports;
 
-    public Server(Token token, Configuration configuration, ProcessSystem system, Sessions sessions) {
+    public Server(
+            Token token, Configuration configuration, ProcessSystem system, Sessions sessions, Unfinished unfinished) {
         this.workers = system.workers();
         Boot boot = Boot.now();
         ProcessOperations processes = new ProcessOperations(
                 new Starts((spec, keep) -> start(spec, keep, system, sessions), system.processes()),
                 system.processes(),
                 workers);
-        FileOperations files = new FileOperations(new Files(configuration, sessions::directory));
+        FileOperations files = new FileOperations(new Files(configuration, sessions::directory, unfinished));
         Terminals terminals = new Terminals(configuration, system, sessions);
-        WatchOperations watches = new WatchOperations(new FileWatches(configuration, workers));
+        WatchOperations watches = new WatchOperations(new FileWatches(configuration, sessions::directory, workers));
         ports = new PortOperations(configuration, tunnels);
         Operations operations =
                 new Operations(boot, configuration, processes, files, watches, sessions, terminals, ports);
