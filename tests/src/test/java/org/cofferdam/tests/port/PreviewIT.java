@@ -63,8 +63,10 @@ class PreviewIT {
     static void startApplication(RunningServer theServer, Cofferdam cofferdam) throws IOException {
         server = theServer;
         sandbox = server.newSandbox(cofferdam, "preview");
-        try (InputStream script = PreviewIT.class.getResourceAsStream("application.js")) {
-            sandbox.writeFile("application.js", new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        for (String script : new String[] {"application.js", "sockets.js"}) {
+            try (InputStream in = PreviewIT.class.getResourceAsStream(script)) {
+                sandbox.writeFile(script, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         sandbox.start("node application.js " + PORT).waitForPort(PORT, SOON);
         host = hostOf(sandbox.ports().expose(PORT));
@@ -97,7 +99,7 @@ class PreviewIT {
         assertThat(sandbox.ports().expose(port).url()).isEqualTo(exposed.url());
         assertThat(RawExchange.get(server.port(), hostOf(exposed), "/application.js")
                         .text())
-                .contains("What PreviewIT exposes");
+                .contains("What tests and bench look at");
         sandbox.ports().revoke(port);
         assertThat(sandbox.ports().list()).doesNotContain(exposed);
         assertThat(RawExchange.get(server.port(), hostOf(exposed), "/").status())

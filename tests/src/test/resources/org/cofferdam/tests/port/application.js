@@ -1,9 +1,13 @@
-// What PreviewIT exposes: node application.js PORT
-const crypto = require('crypto');
+// What tests and bench look at from outside: node application.js PORT [ADDRESS]
 const http = require('http');
+const sockets = require('./sockets.js');
+
+const PART = Buffer.alloc(64 << 10);
+const count = { requests: 0, silent: 0, left: 0 };
 
 const server = http.createServer((request, response) => {
   const path = request.url.split('?')[0];
+  count.requests++;
   if (path === '/echo') {
     response.setHeader('Content-Type', 'application/octet-stream');
     request.pipe(response);
@@ -11,6 +15,19 @@ const server = http.createServer((request, response) => {
     // the body is not read, and the connection closed at once
     response.writeHead(413, { Connection: 'close', 'Content-Length': 9 });
     response.end('too large', () => request.socket.destroy());
+  } else if (path === '/bytes') {
+    let left = Number(request.url.split('?')[1]);
+    response.setHeader('Content-Length', left);
+    const more = () => {
+      while (left > 0) {
+        const part = PART.subarray(0, left);
+        left -= part.length;
+        if (!response.write(part)) return;
+      }
+      response.end();
+    };
+    response.on('drain', more);
+    more();
   } else if (path === '/cookies') {
     response.setHeader('Set-Cookie', ['a=1; Path=/', 'b=2; HttpOnly', 'c=3']);
     response.end('cookies');
@@ -19,40 +36,33 @@ const server = http.createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write('data: first\n\n');
     server.once('next', () => response.end('data: second\n\n'));
+  } else if (path === '/quiet') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
   } else if (path === '/next') {
     response.end(String(server.emit('next')));
+  } else if (path.startsWith('/status/')) {
+    response.writeHead(Number(path.slice(8)), { 'Cofferdam-Error': 'none' });
+    response.end('of its own');
+  } else if (path === '/redirect') {
+    response.writeHead(302, { Location: request.headers['x-to'] });
+    response.end();
+  } else if (path === '/count') {
+    response.end(String(count[request.url.split('?')[1] || 'requests']));
+  } else if (path === '/silent') {
+    count.silent++;
+    response.on('close', () => count.left++);
+  } else if (path === '/held') {
+    server.once('release', () => response.end('held'));
+  } else if (path === '/release') {
+    response.end(String(server.emit('release')));
   } else {
-    response.end(JSON.stringify({ url: request.url, headers: request.rawHeaders }));
+    response.end(JSON.stringify({ method: request.method, url: request.url, headers: request.rawHeaders }));
   }
 });
 
-// Every whole frame of a WebSocket goes back, unmasked and with its opcode; a close with its code.
 server.on('upgrade', (request, socket, ahead) => {
-  const accept = crypto
-    .createHash('sha1')
-    .update(request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11')
-    .digest('base64');
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
-  let bytes = ahead;
-  socket.on('error', () => {});
-  socket.on('data', (more) => {
-    bytes = Buffer.concat([bytes, more]);
-    while (bytes.length >= 6) {
-      let length = bytes[1] & 0x7f;
-      let at = 2;
-      if (length === 126) {
-        length = bytes.readUInt16BE(2);
-        at = 4;
-      }
-      if (bytes.length < at + 4 + length) return;
-      const mask = bytes.subarray(at, at + 4);
-      const body = Buffer.from(bytes.subarray(at + 4, at + 4 + length));
-      for (let i = 0; i < length; i++) body[i] ^= mask[i % 4];
-      socket.write(Buffer.concat([bytes.subarray(0, 1), at === 2 ? Buffer.from([length]) : Buffer.from([126, length >> 8, length & 255]), body]));
-      if ((bytes[0] & 0x0f) === 8) socket.end();
-      bytes = bytes.subarray(at + 4 + length);
-    }
-  });
+  if (request.url === '/refused') socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+  else sockets.accept(request, socket, ahead);
 });
 
-server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log('listening'));
+server.listen(Number(process.argv[2]), process.argv[3] || '127.0.0.1', () => console.log('listening'));
