@@ -24,6 +24,7 @@ verify_tests() {
   prepare_trial
   install_packages "ip git" iproute2 git
   install_packages chromium chromium
+  prepare_programs
   since=$(mktemp)
   step "Building and testing everything"
   maven --fail-at-end "$@" verify || status=1
@@ -31,6 +32,20 @@ verify_tests() {
   test_summary "$since" $((SECONDS - started)) || status=1
   rm -f "$since"
   return "$status"
+}
+
+# Fetches what tests run behind previews, as an archive for sandboxes: those need not reach a package registry.
+prepare_programs() {
+  local recipe=$ROOT/tests/src/test/programs/package.json directory=$ROOT/tests/target/programs
+  export COFFERDAM_TEST_PROGRAMS=$directory.tar
+  [[ ! -f $COFFERDAM_TEST_PROGRAMS || $recipe -nt $COFFERDAM_TEST_PROGRAMS ]] || return 0
+  install_packages npm npm
+  mkdir -p "$directory"
+  cp "$recipe" "$directory"
+  (cd "$directory" && logged "$LOGS/programs.log" npm install --no-package-lock --no-audit --no-fund) ||
+    die "npm could not fetch the programs of the tests" "the log: $LOGS/programs.log"
+  tar -C "$directory" --owner=0 --group=0 -cf "$COFFERDAM_TEST_PROGRAMS.new" .
+  mv "$COFFERDAM_TEST_PROGRAMS.new" "$COFFERDAM_TEST_PROGRAMS"
 }
 
 # test_summary SINCE SECONDS: one line over all reports newer than the file SINCE; fails if a test failed or none ran.

@@ -42,6 +42,11 @@ public final class Surroundings {
         return require(Path.of(setting("COFFERDAM_CHROMIUM").orElse("/usr/bin/chromium")));
     }
 
+    /** An archive of the programs that tests run behind previews. */
+    public static Path programs() {
+        return require(Path.of(setting("COFFERDAM_TEST_PROGRAMS").orElse("target/programs.tar")));
+    }
+
     private static Optional<String> setting(String name) {
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
