@@ -28,7 +28,7 @@ require_image() {
 
 # Changes exactly when a file that makes the image does.
 image_recipe() {
-  (cd "$ROOT/container-image" && sha256sum Containerfile build/*) | sha256sum | cut -c 1-16
+  (cd "$ROOT/container-image" && find Containerfile build -type f | LC_ALL=C sort | xargs sha256sum) | sha256sum | cut -c 1-16
 }
 
 image_is_current() {

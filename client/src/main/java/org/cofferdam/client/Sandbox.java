@@ -189,6 +189,11 @@ public final class Sandbox {
         return transport.call("GET", path + "/terminals").as(TerminalList.class).items();
     }
 
+    /** Runs code in Python, or another language that the image has a kernel for. */
+    public CodeInterpreter code() {
+        return new CodeInterpreter(transport, path);
+    }
+
     /** All that can be done with files. */
     public SandboxFiles files() {
         return files;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /** Server-sent events (WHATWG HTML, 9.2), one at a time. Works on bytes: a line is looked at once. */
 final class SseReader implements Closeable {
 
-    /** The server puts at most 64 KiB of output into an event, which JSON makes six times as long at worst. */
-    private static final int LONGEST_LINE = 4 << 20;
+    /** A result of a run has up to 6 MiB; output comes in smaller events. */
+    private static final int LONGEST_LINE = 8 << 20;
 
     private final ResponseStream in;
     private byte[] buffer = new byte[128 << 10];

@@ -32,6 +32,13 @@ import org.cofferdam.protocol.access.NewKey;
 import org.cofferdam.protocol.access.NewTicket;
 import org.cofferdam.protocol.access.Role;
 import org.cofferdam.protocol.access.TicketInfo;
+import org.cofferdam.protocol.code.ContextInfo;
+import org.cofferdam.protocol.code.ContextList;
+import org.cofferdam.protocol.code.ContextSpec;
+import org.cofferdam.protocol.code.ContextState;
+import org.cofferdam.protocol.code.RunResult;
+import org.cofferdam.protocol.code.RunSpec;
+import org.cofferdam.protocol.code.RunStatus;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.exec.ExecRequest;
@@ -123,6 +130,8 @@ class OpenApiTest {
             TerminalSpec.class,
             TerminalSize.class,
             PortSpec.class,
+            ContextSpec.class,
+            RunSpec.class,
             FileRequest.Mkdir.class,
             FileRequest.Move.class,
             FileRequest.Copy.class,
@@ -158,6 +167,11 @@ class OpenApiTest {
             PortList.class,
             ListeningPort.class,
             ListeningPorts.class,
+            ContextInfo.class,
+            ContextList.class,
+            RunResult.class,
+            RunResult.Logs.class,
+            RunResult.Raised.class,
             FileInfo.class,
             FileList.class,
             ArchiveInfo.class,
@@ -188,6 +202,8 @@ class OpenApiTest {
             SandboxState.class,
             NetworkMode.class,
             ProcessStatus.class,
+            ContextState.class,
+            RunStatus.class,
             OutputEncoding.class,
             OutputStreamName.class,
             Signal.class,

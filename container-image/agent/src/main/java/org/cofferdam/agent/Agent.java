@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.cofferdam.agent.code.Contexts;
 import org.cofferdam.agent.file.Unfinished;
 import org.cofferdam.agent.process.ProcessSystem;
 import org.cofferdam.agent.process.Workers;
@@ -32,7 +33,12 @@ public final class Agent {
         Configuration configuration = new Configuration(new Users(Path.of("/etc")), Environments.ofThisProcess());
         processes = new ProcessSystem(scratch, configuration, workers);
         server = new Server(
-                token, configuration, processes, new Sessions(scratch, configuration, processes), unfinished);
+                token,
+                configuration,
+                processes,
+                new Sessions(scratch, configuration, processes),
+                new Contexts(scratch, configuration, processes),
+                unfinished);
         workers.run(() -> unfinished.removeLeft(configuration));
     }
 

@@ -1,5 +1,11 @@
 package org.cofferdam.protocol.wire;
 
+import org.cofferdam.protocol.code.ContextInfo;
+import org.cofferdam.protocol.code.ContextList;
+import org.cofferdam.protocol.code.ContextRequest;
+import org.cofferdam.protocol.code.RunEvent;
+import org.cofferdam.protocol.code.RunRequest;
+import org.cofferdam.protocol.code.RunSpec;
 import org.cofferdam.protocol.file.ArchiveInfo;
 import org.cofferdam.protocol.file.FileChanges;
 import org.cofferdam.protocol.file.FileEvent;
@@ -94,7 +100,19 @@ public enum Operation {
      * to its half-close, from the agent DATA and at the port's own end END. A connection that ends without END was cut.
      */
     PORT_CONNECT(80, PortRequest.Connect.class, Done.class),
-    PORT_LISTENING(81, PortRequest.Listening.class, ListeningPorts.class);
+    PORT_LISTENING(81, PortRequest.Listening.class, ListeningPorts.class),
+
+    CONTEXT_CREATE(70, ContextRequest.Create.class, ContextInfo.class),
+    CONTEXT_LIST(71, ContextRequest.ListAll.class, ContextList.class),
+    CONTEXT_GET(72, ContextRequest.Get.class, ContextInfo.class),
+    CONTEXT_DELETE(73, ContextRequest.Delete.class, Done.class),
+    CONTEXT_RESTART(74, ContextRequest.Restart.class, ContextInfo.class),
+    CONTEXT_INTERRUPT(75, ContextRequest.Interrupt.class, ContextInfo.class),
+
+    /** Runs code and follows it: EVENT {@link RunEvent} as often as needed, then REPLY {@link RunEvent.Complete}. */
+    CODE_RUN(76, RunSpec.class, RunEvent.Complete.class),
+    /** As {@link #CODE_RUN} for a run that exists. */
+    CODE_ATTACH(77, RunRequest.Attach.class, RunEvent.Complete.class);
 
     private static final Operation[] BY_OPCODE = new Operation[256];
 

@@ -75,6 +75,16 @@ public final class Bench {
             row("list of 10,000 entries", trees::tenThousandListed);
             row("watch: change to event", trees::changeToEvent);
         }
+        try (CodeRows code = new CodeRows(cofferdam)) {
+            row("memory of a sandbox without contexts", code::memoryWithout);
+            row("python 1 + 1", code::python);
+            row("python 1 + 1 by jupyter_client", code::pythonByJupyterClient);
+            row("javascript 1 + 1", code::javascript);
+            row("python context made and deleted", code::contextCreation);
+            row("javascript context made and deleted", code::javascriptContextCreation);
+            row("python line printed to event at the client", code::printToEvent);
+            row("memory of one of 50 python contexts", code::memoryWith);
+        }
         MachineRows machine = new MachineRows(cofferdam);
         row("create to first output, cold", machine::createToFirstOutput);
         try (PoolRows pool = new PoolRows(cofferdam)) {

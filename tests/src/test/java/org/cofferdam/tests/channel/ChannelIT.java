@@ -102,6 +102,22 @@ class ChannelIT {
     }
 
     @Test
+    void codeBringsItsEventsWithTheirNumbersAndIsFoundAgain() throws Exception {
+        channel.send("""
+                {"id":"run","op":"code","executionId":"over-channel","code":"print('out')\\n1 / 0","language":"python"}""");
+        List<JsonNode> events = untilEnd(channel, "run");
+        assertThat(events)
+                .extracting(event -> event.get("event").asText())
+                .containsExactly("start", "stdout", "error", "complete");
+        assertThat(events.get(2).get("name").asText()).isEqualTo("ZeroDivisionError");
+        channel.send("{\"id\":\"again\",\"op\":\"code\",\"executionId\":\"over-channel\",\"after\":"
+                + events.get(1).get("number") + "}");
+        assertThat(untilEnd(channel, "again"))
+                .extracting(event -> event.get("event").asText())
+                .containsExactly("error", "complete");
+    }
+
+    @Test
     void bytesThatAreNoTextComeAsBase64() throws Exception {
         channel.send("""
                 {"id":"b","op":"exec","command":"printf '\\\\377\\\\000'"}""");
@@ -231,8 +247,9 @@ class ChannelIT {
             JsonNode event = from.receive();
             if (event.path("id").asText().equals(id)) {
                 events.add(event);
-                if (List.of("complete", "done", "error", "cancelled")
-                        .contains(event.get("event").asText())) {
+                boolean ended = List.of("complete", "done", "cancelled")
+                        .contains(event.get("event").asText());
+                if (ended || event.has("problem")) {
                     return events;
                 }
             }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * While an answer is not there yet, sends a space from time to time, which JSON allows: so the client and what lies between know that
  * somebody is at work, and we learn when the client has gone.
  */
-final class Heartbeat implements AutoCloseable {
+public final class Heartbeat implements AutoCloseable {
 
     private final OutputStream out;
     private final Runnable whenGone;
@@ -31,7 +31,7 @@ final class Heartbeat implements AutoCloseable {
      * @param out written by nobody else until this is closed
      * @param whenGone called, on a thread of this, when the client has gone
      */
-    static Heartbeat start(OutputStream out, Runnable whenGone, Duration interval) {
+    public static Heartbeat start(OutputStream out, Runnable whenGone, Duration interval) {
         Heartbeat heartbeat = new Heartbeat(out, whenGone, interval);
         Thread.ofVirtual().name("heartbeat").start(heartbeat::run);
         return heartbeat;

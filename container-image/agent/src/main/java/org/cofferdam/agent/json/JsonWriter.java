@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.cofferdam.protocol.code.RunEvent;
 import org.cofferdam.protocol.process.ProcessEvent;
 import org.cofferdam.protocol.terminal.TerminalEvent;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ final class JsonWriter {
         }
         if (value instanceof TerminalEvent event) {
             json.writeStringField("type", typeName(event));
+        }
+        if (value instanceof RunEvent event) {
+            json.writeStringField("type", event.eventName());
         }
         for (int i = 0; i < shape.size(); i++) {
             Object component = shape.get(value, i);

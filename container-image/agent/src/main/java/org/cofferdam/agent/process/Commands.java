@@ -8,6 +8,7 @@ import org.cofferdam.agent.system.PseudoTerminal;
 import org.cofferdam.agent.user.CommandEnvironment;
 import org.cofferdam.agent.user.User;
 import org.cofferdam.protocol.process.ProcessSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Turns requests outside sessions into running processes. */
 public final class Commands {
@@ -50,6 +51,31 @@ public final class Commands {
             if (!taken) {
                 Descriptors.close(terminal.master());
             } else if (!started && process != null) {
+                processes.remove(process);
+            }
+        }
+    }
+
+    /**
+     * Makes a process of a program that another process started for us and left to us.
+     *
+     * @param pid of the program, which leads a session of its own
+     * @param out our end of its standard output, which does not block; likewise {@code err}; taken over, also when this fails
+     * @return null when it is no child of ours
+     * @throws org.cofferdam.protocol.error.SandboxException {@code process-exists}
+     */
+    public @Nullable AgentProcess adopt(ProcessSpec spec, User user, int pid, int out, int err) {
+        AgentProcess process = null;
+        boolean adopted = false;
+        try {
+            process = processes.add(spec, user, configuration.defaults().maxOutputBytes(), Keep.LAST);
+            adopted = programs.adopt(process, pid, out, err);
+            return adopted ? process : null;
+        } finally {
+            if (process == null) {
+                Descriptors.close(out);
+                Descriptors.close(err);
+            } else if (!adopted) {
                 processes.remove(process);
             }
         }

@@ -62,6 +62,30 @@ final class Programs {
         return stdin;
     }
 
+    /**
+     * Takes a program that runs already, the leader of a session of its own.
+     *
+     * @param out our end of its standard output, which does not block; likewise {@code err}; taken over, also when this fails
+     * @return false when it is no child of ours
+     */
+    boolean adopt(AgentProcess process, int pid, int out, int err) {
+        ProcessOutput output = new ProcessOutput(process.log(), pump, workers, out, err, process::publishEnd);
+        Program program = new Program(process, reaper, null);
+        process.assign(program);
+        process.begin();
+        program.hasPid(pid);
+        boolean adopted = reaper.adopt(pid, ended -> {
+            process.ended(process.ending(ended), false);
+            output.processEnded();
+        });
+        if (adopted) {
+            output.resume();
+        } else {
+            output.abandon();
+        }
+        return adopted;
+    }
+
     /** Starts it, as {@link Spawner#start}. */
     void start(AgentProcess process, List<byte[]> arguments, CommandEnvironment environment, String cwd) {
         try (ProgramPipes pipes = new ProgramPipes(process.spec().stdin(), spawner.devNull())) {

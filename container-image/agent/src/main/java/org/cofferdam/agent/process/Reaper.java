@@ -37,11 +37,35 @@ public final class Reaper implements Runnable {
         } finally {
             pids.readLock().unlock();
         }
-        synchronized (this) {
-            started = true;
-            notifyAll();
-        }
+        aChildIsThere();
         return pid;
+    }
+
+    /**
+     * Takes a child that it did not start, but that the kernel gave us.
+     *
+     * @param onEnd as for {@link #start}
+     * @return false when there is no such child of ours, or it is known already
+     */
+    boolean adopt(int pid, Consumer<Ended> onEnd) {
+        pids.readLock().lock();
+        try {
+            ProcFile.Stat child = ProcFile.stat(pid);
+            if (child == null
+                    || child.parent() != ProcessHandle.current().pid()
+                    || children.putIfAbsent(pid, onEnd) != null) {
+                return false;
+            }
+        } finally {
+            pids.readLock().unlock();
+        }
+        aChildIsThere();
+        return true;
+    }
+
+    private synchronized void aChildIsThere() {
+        started = true;
+        notifyAll();
     }
 
     /** Signals a child, or its group with a negative pid; false when it is reaped already. */

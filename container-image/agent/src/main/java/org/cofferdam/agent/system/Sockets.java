@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** Sockets, most of them listening. */
+/** Sockets that listen, and the connections that we make. */
 public final class Sockets {
 
     private static final int AF_UNIX = 1;
@@ -46,12 +46,32 @@ public final class Sockets {
         }
         int fd = SOCKET.require(AF_UNIX, SOCK_STREAM_CLOEXEC, 0);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(2 + UNIX_PATH_BYTES, 8);
-            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(bytes, 0, address, JAVA_BYTE, 2, bytes.length);
+            MemorySegment address = unixAddress(arena, bytes);
             BIND.require(fd, address.address(), address.byteSize());
         }
         LISTEN.require(fd, BACKLOG);
+        return fd;
+    }
+
+    private static MemorySegment unixAddress(Arena arena, byte[] path) {
+        MemorySegment address = arena.allocate(2 + UNIX_PATH_BYTES, 8);
+        address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(path, 0, address, JAVA_BYTE, 2, path.length);
+        return address;
+    }
+
+    /** A connection whose reads and writes do not block, or minus errno when nobody listens there. */
+    public static int connectUnix(String path) {
+        int fd = SOCKET.require(AF_UNIX, SOCK_STREAM_CLOEXEC, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = unixAddress(arena, path.getBytes(StandardCharsets.UTF_8));
+            int result = (int) CONNECT.call(fd, address.address(), address.byteSize());
+            if (result < 0) {
+                Descriptors.close(fd);
+                return result;
+            }
+        }
+        Descriptors.setNonBlocking(fd);
         return fd;
     }
 

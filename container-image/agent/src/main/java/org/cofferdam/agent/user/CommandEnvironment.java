@@ -42,6 +42,15 @@ public final class CommandEnvironment {
         return all;
     }
 
+    /** Of its variables those whose names begin with one of {@code prefixes}, as {@code NAME=value} in a fixed order. */
+    public List<String> beginning(List<String> prefixes) {
+        return entries.stream()
+                .map(entry -> new String(entry, StandardCharsets.ISO_8859_1))
+                .filter(entry -> prefixes.stream().anyMatch(entry::startsWith))
+                .sorted()
+                .toList();
+    }
+
     /** The value of a variable, empty when it is unset. */
     public String get(String name) {
         byte[] value = variables.get(name);

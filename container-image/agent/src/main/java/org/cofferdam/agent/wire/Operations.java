@@ -6,6 +6,9 @@ import org.cofferdam.agent.session.Sessions;
 import org.cofferdam.agent.settings.Configuration;
 import org.cofferdam.agent.terminal.Terminal;
 import org.cofferdam.agent.terminal.Terminals;
+import org.cofferdam.protocol.code.ContextRequest;
+import org.cofferdam.protocol.code.RunRequest;
+import org.cofferdam.protocol.code.RunSpec;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.file.FileRequest;
@@ -35,6 +38,7 @@ final class Operations {
     private final Sessions sessions;
     private final Terminals terminals;
     private final PortOperations ports;
+    private final CodeOperations code;
 
     Operations(
             Boot boot,
@@ -44,7 +48,8 @@ final class Operations {
             WatchOperations watches,
             Sessions sessions,
             Terminals terminals,
-            PortOperations ports) {
+            PortOperations ports,
+            CodeOperations code) {
         this.boot = boot;
         this.configuration = configuration;
         this.processes = processes;
@@ -53,6 +58,7 @@ final class Operations {
         this.sessions = sessions;
         this.terminals = terminals;
         this.ports = ports;
+        this.code = code;
     }
 
     /** @param request a REQUEST frame's payload */
@@ -98,6 +104,14 @@ final class Operations {
             case PORT_LISTENING -> ports.listening();
             case FILE_SEARCH -> files.search(connection, (SearchRequest.Find) asked);
             case FILE_REPLACE -> files.replace(connection, (SearchRequest.Replace) asked);
+            case CONTEXT_CREATE -> code.create((ContextRequest.Create) asked);
+            case CONTEXT_LIST -> code.list();
+            case CONTEXT_GET -> code.get((ContextRequest.Get) asked);
+            case CONTEXT_DELETE -> code.delete((ContextRequest.Delete) asked);
+            case CONTEXT_RESTART -> code.restart((ContextRequest.Restart) asked);
+            case CONTEXT_INTERRUPT -> code.interrupt((ContextRequest.Interrupt) asked);
+            case CODE_RUN -> code.run(connection, (RunSpec) asked);
+            case CODE_ATTACH -> code.attach(connection, (RunRequest.Attach) asked);
             case SESSION_CREATE -> sessions.create(((SessionRequest.Create) asked).spec());
             case SESSION_LIST -> new SessionList(sessions.list());
             case SESSION_GET -> sessions.get(((SessionRequest.Get) asked).id());

@@ -1,5 +1,6 @@
 package org.cofferdam.agent.wire;
 
+import org.cofferdam.agent.code.Contexts;
 import org.cofferdam.agent.file.Files;
 import org.cofferdam.agent.file.Unfinished;
 import org.cofferdam.agent.log.Keep;
@@ -22,7 +23,12 @@ public final class Server {
     private final PortOperations ports;
 
     public Server(
-            Token token, Configuration configuration, ProcessSystem system, Sessions sessions, Unfinished unfinished) {
+            Token token,
+            Configuration configuration,
+            ProcessSystem system,
+            Sessions sessions,
+            Contexts contexts,
+            Unfinished unfinished) {
         this.workers = system.workers();
         Boot boot = Boot.now();
         ProcessOperations processes = new ProcessOperations(
@@ -33,8 +39,9 @@ public final class Server {
         Terminals terminals = new Terminals(configuration, system, sessions);
         WatchOperations watches = new WatchOperations(new FileWatches(configuration, sessions::directory, workers));
         ports = new PortOperations(configuration, tunnels);
+        CodeOperations code = new CodeOperations(contexts);
         Operations operations =
-                new Operations(boot, configuration, processes, files, watches, sessions, terminals, ports);
+                new Operations(boot, configuration, processes, files, watches, sessions, terminals, ports, code);
         this.dialogue = new Dialogue(token, boot, configuration, operations);
     }
 
