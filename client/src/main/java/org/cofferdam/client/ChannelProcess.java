@@ -21,7 +21,6 @@ import org.cofferdam.protocol.process.StdinPosition;
 public final class ChannelProcess {
 
     static final long UNKNOWN = -1;
-    private static final int INPUT_BYTES = 128 << 10;
 
     private final Channel channel;
     private final ProcessId id;
@@ -82,7 +81,7 @@ public final class ChannelProcess {
             sent = UNKNOWN; // unless all goes well
             int done = 0;
             do {
-                int to = Math.min(bytes.length, done + INPUT_BYTES);
+                int to = Math.min(bytes.length, done + ChannelRoute.INPUT_BYTES);
                 byte[] part = Arrays.copyOfRange(bytes, done, to);
                 writePart(offset + done, part, close && to == bytes.length);
                 done = to;

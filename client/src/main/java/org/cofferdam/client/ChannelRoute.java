@@ -16,7 +16,7 @@ import org.cofferdam.protocol.process.StdinPosition;
 record ChannelRoute(Transport transport, ChannelLink link) implements Route {
 
     /** How much standard input goes into one message, in bytes. */
-    private static final int INPUT_BYTES = 128 << 10;
+    static final int INPUT_BYTES = 128 << 10;
 
     /** The longest standard input, in characters, that goes along with its command. */
     private static final int SHORT_INPUT = 32 << 10;
