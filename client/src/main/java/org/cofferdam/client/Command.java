@@ -109,7 +109,7 @@ public final class Command {
         return this;
     }
 
-    /** How much output, both streams together, is kept at most; the server's default else. */
+    /** How much output, both streams together, is kept at most: by {@code exec} the first, by {@code start} the last; the server's default else. */
     public Command maxOutputBytes(long limit) {
         maxOutputBytes = limit;
         return this;

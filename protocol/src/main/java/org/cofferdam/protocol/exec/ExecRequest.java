@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processId a name for the process, so that a client whose connection was cut before the answer can find it again
  * @param stdin text for its standard input, which is empty when null
+ * @param maxOutputBytes what is printed behind the first so many bytes, both streams together, is left out; the server's default when null
  * @param encoding of the output in the answer
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

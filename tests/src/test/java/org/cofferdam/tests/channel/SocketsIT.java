@@ -124,14 +124,14 @@ class SocketsIT {
     @Test
     void floodOfMessagesWaitsOnTheNetworkAndIsAnsweredInTheEnd() throws Exception {
         int operations = 256;
-        int messages = 20_000;
+        int messages = 2_500;
         sandbox.start(Command.of("sleep 300").processId("followed"));
         try (WebSocketPeer flooder = connect()) {
             for (int i = 0; i <= operations; i++) { // the last one waits for a place, and all that comes behind it
                 flooder.send("{\"id\":\"a" + i + "\",\"op\":\"attach\",\"processId\":\"followed\"}");
             }
             AtomicInteger sent = new AtomicInteger();
-            String padding = "x".repeat(2_000);
+            String padding = "x".repeat(16_000);
             Thread flood = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < messages; i++) {
                     flooder.send("{\"id\":\"f" + i + "\",\"op\":\"cancel\",\"padding\":\"" + padding + "\"}");
