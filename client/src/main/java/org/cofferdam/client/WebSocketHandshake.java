@@ -78,7 +78,8 @@ record WebSocketHandshake(InputStream in, OutputStream out) {
         }
     }
 
-    private static String accepted(String key) {
+    /** The answer that only who has seen the key gives (4.2.2). */
+    static String accepted(String key) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
