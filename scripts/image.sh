@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 readonly RECIPE_LABEL=org.cofferdam.recipe
+CONTAINERFILE=$ROOT/container-image/Containerfile # of COFFERDAM_SANDBOX_IMAGE; what it copies is in container-image/
 
 # ./cofferdam image [--force]
 image_command() {
@@ -28,7 +29,8 @@ require_image() {
 
 # Changes exactly when a file that makes the image does.
 image_recipe() {
-  (cd "$ROOT/container-image" && find Containerfile build -type f | LC_ALL=C sort | xargs sha256sum) | sha256sum | cut -c 1-16
+  (cd "$(dirname "$CONTAINERFILE")" && sha256sum Containerfile &&
+    cd "$ROOT/container-image" && find build -type f | LC_ALL=C sort | xargs sha256sum) | sha256sum | cut -c 1-16
 }
 
 image_is_current() {
@@ -49,7 +51,7 @@ build_image() {
   mkdir -p "$LOGS"
   require_base_image
   context=$(mktemp -d)
-  cp -r "$ROOT/container-image/Containerfile" "$ROOT/container-image/build" "$context"
+  cp -r "$CONTAINERFILE" "$ROOT/container-image/build" "$context"
   collect_host_settings "$context/build/host"
   step "Building $COFFERDAM_SANDBOX_IMAGE (some minutes the first time; log: $LOGS/image.log)"
   if ! post_build "$context"; then

@@ -18,6 +18,12 @@ prepare_trial() {
   export COFFERDAM_SERVER_DIR=$SERVER_DIR COFFERDAM_AGENT_DIR=$AGENT_BUILD
 }
 
+# An image with programs that are tried in terminals. Surroundings.terminalImage() has the same name.
+require_terminal_image() {
+  local COFFERDAM_SANDBOX_IMAGE=localhost/cofferdam/terminal-programs:latest CONTAINERFILE=$ROOT/tests/container-image/Containerfile
+  require_image
+}
+
 # ./cofferdam test [MAVEN ARGUMENTS]
 verify_tests() {
   local status=0 started=$SECONDS since
@@ -25,6 +31,7 @@ verify_tests() {
   install_packages "ip git" iproute2 git
   install_packages chromium chromium
   prepare_programs
+  require_terminal_image
   since=$(mktemp)
   step "Building and testing everything"
   maven --fail-at-end "$@" verify || status=1

@@ -11,8 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
 import org.jspecify.annotations.Nullable;
@@ -161,15 +165,44 @@ final class Call {
         }
     }
 
-    private SandboxException problem(HttpResponse<ResponseStream> response) throws IOException {
+    private static SandboxException problem(HttpResponse<ResponseStream> response) throws IOException {
         try (InputStream in = response.body()) {
-            byte[] text = in.readNBytes(LARGEST_PROBLEM);
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            if (!type.startsWith("application/problem+json")) {
-                throw new IOException("HTTP status " + response.statusCode()
-                        + " that is not Cofferdam's: it is still starting, or the URL is another server's");
+            return problem(response, in.readNBytes(LARGEST_PROBLEM));
+        }
+    }
+
+    private static SandboxException problem(HttpResponse<?> response, byte[] text) throws IOException {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("application/problem+json")) {
+            throw new IOException("HTTP status " + response.statusCode()
+                    + " that is not Cofferdam's: it is still starting, or the URL is another server's");
+        }
+        return Transport.JSON.readValue(text, Problem.class).toException();
+    }
+
+    /**
+     * Opens a WebSocket instead.
+     *
+     * @throws IOException when nothing came from Cofferdam
+     * @throws SandboxException when the handshake is refused with a problem
+     */
+    WebSocket socket(WebSocket.Listener listener) throws IOException {
+        CompletableFuture<WebSocket> opening = transport
+                .http()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + transport.settings().apiKey())
+                .connectTimeout(answer)
+                .buildAsync(URI.create(url.toString().replaceFirst("^http", "ws")), listener);
+        try {
+            return opening.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                HttpResponse<?> response = refused.getResponse();
+                throw problem(response, String.valueOf(response.body()).getBytes(StandardCharsets.UTF_8));
             }
-            return Transport.JSON.readValue(text, Problem.class).toException();
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw ConnectionException.ofInterrupt(e);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.cofferdam.protocol.process.ProcessId;
 import org.cofferdam.protocol.process.Signal;
 import org.cofferdam.protocol.terminal.TerminalInfo;
 import org.cofferdam.protocol.terminal.TerminalSize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A terminal of a sandbox: a process whose files are a pseudo-terminal. It outlives clients, connections and the server, and ends when
@@ -18,11 +19,13 @@ public final class Terminal {
     private static final Duration HANGUP = Duration.ofSeconds(40);
 
     private final Transport transport;
+    private final String sandboxPath;
     private final SandboxProcess process;
     private final String path;
 
     Terminal(Transport transport, String sandboxPath, SandboxProcess process) {
         this.transport = transport;
+        this.sandboxPath = sandboxPath;
         this.process = process;
         this.path = sandboxPath + "/terminals/" + process.id();
     }
@@ -39,6 +42,26 @@ public final class Terminal {
     /** As it stands now. */
     public TerminalInfo info() {
         return transport.call("GET", path).as(TerminalInfo.class);
+    }
+
+    /**
+     * Watches it and types into it, over a WebSocket; returns when it is shown. A replay of at most the last 256 KiB comes first.
+     *
+     * @param size that the program shall have while this viewer is the one who was active last; null leaves it as it is
+     * @throws ConnectionException when the server cannot be reached
+     */
+    public TerminalConnection connect(@Nullable TerminalSize size, TerminalListener listener) {
+        return TerminalConnection.open(new TerminalFeed(transport, this, size, null, false, listener));
+    }
+
+    /** As {@link #connect} for who has seen its output up to a position: exactly the rest follows, where it is still kept. */
+    public TerminalConnection connect(@Nullable TerminalSize size, long after, TerminalListener listener) {
+        return TerminalConnection.open(new TerminalFeed(transport, this, size, after, false, listener));
+    }
+
+    /** As {@link #connect} without being able to type: who only watches does not hold the program back when he is slow, but misses output. */
+    public TerminalConnection watch(TerminalListener listener) {
+        return TerminalConnection.open(new TerminalFeed(transport, this, null, null, true, listener));
     }
 
     /**
@@ -77,6 +100,11 @@ public final class Terminal {
     /** Hangs up: what runs in it gets HUP, and after some seconds KILL. */
     public TerminalInfo hangUp() {
         return transport.call("DELETE", path).within(HANGUP).as(TerminalInfo.class);
+    }
+
+    /** The handshake of a WebSocket that shows it. */
+    Call socketCall() {
+        return transport.call("GET", sandboxPath + "/terminal").query("id", id());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.StdinPosition;
+import org.cofferdam.protocol.terminal.TerminalRequest;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Welcome;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public interface AgentLink extends AutoCloseable {
 
     /** Follows a process that exists. */
     ProcessStream attach(ProcessRequest.Attach request);
+
+    /** Watches a terminal, and types into it; what the agent refuses the first {@link TerminalStream#next} tells. */
+    TerminalStream terminal(TerminalRequest.Attach request);
 
     /**
      * Follows something else than a process. A connection that breaks before the first event is {@code agent-lost}: whether the agent

@@ -10,6 +10,7 @@ import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.connector.PortConnection;
 import org.cofferdam.connector.ProcessStream;
+import org.cofferdam.connector.TerminalStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
 import org.cofferdam.protocol.event.NumberedEvent;
@@ -19,6 +20,7 @@ import org.cofferdam.protocol.file.FileRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.StdinPosition;
+import org.cofferdam.protocol.terminal.TerminalRequest;
 import org.cofferdam.protocol.wire.Done;
 import org.cofferdam.protocol.wire.Operation;
 import org.cofferdam.protocol.wire.Welcome;
@@ -80,6 +82,11 @@ final class MemoryAgent implements AgentLink {
 
     @Override
     public ProcessStream attach(ProcessRequest.Attach request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TerminalStream terminal(TerminalRequest.Attach request) {
         throw new UnsupportedOperationException();
     }
 

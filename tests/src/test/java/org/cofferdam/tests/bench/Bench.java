@@ -68,6 +68,10 @@ public final class Bench {
             row("1 GB of stdout, streamed", bytes::gigabyte);
             row("10 MB file written and read back", bytes::fileRoundTrip);
         }
+        try (TerminalRows terminals = new TerminalRows(cofferdam)) {
+            row("keystroke to echo in a terminal", terminals::keystroke);
+            row("keystroke to echo in a local pseudo-terminal", terminals::localKeystroke);
+        }
         try (TreeRows trees = new TreeRows(cofferdam)) {
             row("1000 small files in by archive", trees::thousandByArchive);
             row("1000 small files in one by one", trees::thousandOneByOne);

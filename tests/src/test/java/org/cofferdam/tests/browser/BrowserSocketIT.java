@@ -13,9 +13,10 @@ import org.cofferdam.tests.stage.RawHttp;
 import org.cofferdam.tests.stage.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith({OneServer.class, OneBrowser.class})
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -44,19 +45,21 @@ class BrowserSocketIT {
         sandbox.destroy();
     }
 
-    @Test
-    void ticketOpensASocketForOurOwnPages(Page page) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "terminal"})
+    void ticketOpensASocketForOurOwnPages(String path, Page page) throws Exception {
         page.navigate(server.url() + "/health/live");
-        assertThat(page.evaluate(OPEN, channel())).isEqualTo("open");
+        assertThat(page.evaluate(OPEN, withTicket(path))).isEqualTo("open");
     }
 
-    @Test
-    void pageOfAnotherOriginIsRefused(Page page) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "terminal"})
+    void pageOfAnotherOriginIsRefused(String path, Page page) throws Exception {
         page.navigate("http://localhost:" + server.port() + "/health/live");
-        assertThat(page.evaluate(OPEN, channel())).isEqualTo("refused");
+        assertThat(page.evaluate(OPEN, withTicket(path))).isEqualTo("refused");
     }
 
-    private static String channel() throws Exception {
+    private static String withTicket(String path) throws Exception {
         RawHttp.Answer answer = new RawHttp(server.url())
                 .send(
                         "POST",
@@ -64,7 +67,7 @@ class BrowserSocketIT {
                         Optional.of("Bearer " + server.apiKey()),
                         "application/json",
                         "{}".getBytes(StandardCharsets.UTF_8));
-        return server.url().replaceFirst("^http", "ws") + "/api/v1/sandboxes/" + sandbox.id() + "/channel?ticket="
+        return server.url().replaceFirst("^http", "ws") + "/api/v1/sandboxes/" + sandbox.id() + "/" + path + "?ticket="
                 + answer.json().get("ticket").asText();
     }
 }

@@ -37,6 +37,11 @@ public final class Surroundings {
         return !setting("COFFERDAM_SANDBOX_NETWORK").orElse("cofferdam").equals("none");
     }
 
+    /** An image with vim, htop, top, tmux and Python. */
+    public static String terminalImage() {
+        return "localhost/cofferdam/terminal-programs:latest";
+    }
+
     /** The browser; {@code COFFERDAM_CHROMIUM} names another than Debian's. */
     public static Path chromium() {
         return require(Path.of(setting("COFFERDAM_CHROMIUM").orElse("/usr/bin/chromium")));

@@ -2,7 +2,7 @@ package org.cofferdam.web.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What is answered without a key: that the server lives, and its front page. web.xml names the same. */
+/** What is answered without a key: that the server lives, and its pages, which hold no data. web.xml names the same. */
 final class PublicPaths {
 
     private PublicPaths() {}
@@ -13,7 +13,7 @@ final class PublicPaths {
             case "/health" -> true;
             case "", "/", "/index.html" ->
                 request.getPathInfo() == null || request.getPathInfo().equals("/");
-            default -> false;
+            default -> path.startsWith("/terminal/") || path.startsWith("/webjars/");
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.sandbox.SandboxId;
 import org.cofferdam.web.json.Json;
+import org.cofferdam.web.websocket.Credit;
 import org.cofferdam.web.websocket.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,8 @@ public final class Answer {
      */
     public void event(long before, byte[] members) throws IOException, InterruptedException {
         Credit limit = credit;
-        if (limit != null) {
-            limit.await(before);
+        if (limit != null && !limit.await(before)) {
+            throw new CancelledException();
         }
         send(members);
     }

@@ -7,6 +7,7 @@ import io.undertow.websockets.core.WebSockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -39,6 +40,7 @@ public final class Socket implements AutoCloseable {
     private final Inbox inbox;
     private final Outbox outbox = new Outbox(OUTBOX_BYTES);
     private final SignsOfLife life;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     private Socket(WebSocketChannel channel, Duration interval) {
         this.channel = channel;
@@ -94,6 +96,11 @@ public final class Socket implements AutoCloseable {
         WebSockets.sendBinary(ByteBuffer.wrap(bytes), channel, SENT, outbox.enter(bytes.length));
     }
 
+    /** Has something done when the connection has ended, at once when it has already; on a thread that must not be blocked. */
+    public void onEnd(Runnable action) {
+        var _ = end.thenRun(action);
+    }
+
     /** Says that nothing more comes, behind all that was sent, and why; again without effect. */
     public void close(CloseCode code) {
         if (!channel.isCloseFrameSent()) {
@@ -121,5 +128,6 @@ public final class Socket implements AutoCloseable {
         life.stop();
         inbox.end();
         outbox.close();
+        end.complete(null);
     }
 }

@@ -16,6 +16,7 @@ import org.cofferdam.connector.EventSource;
 import org.cofferdam.connector.FileDownload;
 import org.cofferdam.connector.PortConnection;
 import org.cofferdam.connector.ProcessStream;
+import org.cofferdam.connector.TerminalStream;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.Problem;
 import org.cofferdam.protocol.error.SandboxException;
@@ -27,6 +28,7 @@ import org.cofferdam.protocol.port.PortRequest;
 import org.cofferdam.protocol.process.ProcessRequest;
 import org.cofferdam.protocol.process.ProcessSpec;
 import org.cofferdam.protocol.process.StdinPosition;
+import org.cofferdam.protocol.terminal.TerminalRequest;
 import org.cofferdam.protocol.wire.Frame;
 import org.cofferdam.protocol.wire.FrameKind;
 import org.cofferdam.protocol.wire.Operation;
@@ -167,6 +169,11 @@ public final class SocketAgentLink implements AgentLink {
     @Override
     public ProcessStream attach(ProcessRequest.Attach request) {
         return AgentProcessStream.attach(pool, request);
+    }
+
+    @Override
+    public TerminalStream terminal(TerminalRequest.Attach request) {
+        return AgentTerminalStream.attach(pool, request);
     }
 
     @Override

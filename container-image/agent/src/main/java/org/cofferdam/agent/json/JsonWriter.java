@@ -85,6 +85,7 @@ final class JsonWriter {
             case TerminalEvent.Resized resized -> "resized";
             case TerminalEvent.Output output -> "output";
             case TerminalEvent.Exit exit -> "exit";
+            case TerminalEvent.Failure failure -> "error";
         };
     }
 

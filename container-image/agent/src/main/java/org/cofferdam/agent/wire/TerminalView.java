@@ -49,13 +49,23 @@ final class TerminalView implements LogSink {
                 connection.expectData();
                 try (StdinFeed feed = new StdinFeed(connection, input, false, 0)) {
                     feed.listen(this::active, this::resized);
-                    show(after, feed);
+                    showAndType(after, feed);
                 }
             }
         } finally {
             terminal.leave(connection.wake());
         }
         return process.completeEvent();
+    }
+
+    /** What a viewer typed last arrives also when he has gone, as far as the terminal takes it at once. */
+    private void showAndType(@Nullable Long after, StdinFeed feed) throws ConnectionClosedException {
+        try {
+            show(after, feed);
+        } catch (ConnectionClosedException e) {
+            feed.advance();
+            throw e;
+        }
     }
 
     private void resized(byte[] json) {
@@ -73,12 +83,14 @@ final class TerminalView implements LogSink {
     private void show(@Nullable Long after, @Nullable StdinFeed feed) throws ConnectionClosedException {
         active();
         shown = terminal.size();
+        long live = process.log().end();
         Terminal.Begin begin = terminal.begin(after);
         connection.send(
                 FrameKind.EVENT,
                 new TerminalEvent.Ready(
                         process.id(),
                         begin.position(),
+                        live,
                         begin.restore(),
                         begin.truncated(),
                         shown.cols(),

@@ -1,13 +1,13 @@
-package org.cofferdam.web.channel;
+package org.cofferdam.web.websocket;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How far an operation may be ahead of what its client has dealt with, in positions. One operation whose client is slow so waits by
- * itself, while others over the same socket go on.
+ * How far a stream may be ahead of what its client has dealt with, in positions. Of many streams over one socket the one whose client is
+ * slow so waits by itself; and a client that cannot keep its socket from reading, as a browser's, is not overrun.
  */
-final class Credit {
+public final class Credit {
 
     private final long window;
     private final ReentrantLock lock = new ReentrantLock();
@@ -16,12 +16,12 @@ final class Credit {
     private boolean closed;
 
     /** @param window in bytes of output */
-    Credit(long window) {
+    public Credit(long window) {
         this.window = window;
     }
 
     /** The client has dealt with everything up to a position. */
-    void acknowledge(long position) {
+    public void acknowledge(long position) {
         lock.lock();
         try {
             acknowledged = Math.max(acknowledged, position);
@@ -34,23 +34,22 @@ final class Credit {
     /**
      * Blocks until what was sent is less than the window ahead; so at most one piece of output exceeds it.
      *
-     * @throws CancelledException also when the client has gone
+     * @return whether it may be sent: not once this is closed
      */
-    void await(long position) throws CancelledException, InterruptedException {
+    public boolean await(long position) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!closed && position - acknowledged >= window) {
                 changed.await();
             }
-            if (closed) {
-                throw new CancelledException();
-            }
+            return !closed;
         } finally {
             lock.unlock();
         }
     }
 
-    void close() {
+    /** Nothing is sent any more; whoever waits is told so. */
+    public void close() {
         lock.lock();
         try {
             closed = true;
