@@ -312,6 +312,65 @@ class PreviewIT {
     }
 
     @Test
+    void headOfAStreamComesBeforeItsFirstEvent() throws Exception {
+        HttpResponse<InputStream> quiet = send(
+                HttpRequest.newBuilder(fetch("http", "/quiet")).header("Authorization", bearer()),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(quiet.statusCode()).isEqualTo(200);
+        quiet.body().close();
+    }
+
+    @Test
+    void clientThatLeavesASilentApplicationEndsItsRequestThere() throws Exception {
+        leaveSilentApplication();
+    }
+
+    private static void leaveSilentApplication() throws Exception {
+        int silent = count("silent");
+        int left = count("left");
+        try (Socket _ = open("/silent")) {
+            Await.until("The request", SOON, () -> count("silent") > silent);
+        }
+        Await.until("The request's end", SOON, () -> count("left") > left);
+    }
+
+    /** Its second request comes while it is looked whether it is still there, which it has been for one that was silent later. */
+    @Test
+    void clientThatDoesNotWaitForTheAnswerGetsBoth() throws Exception {
+        try (Socket early = open("/held")) {
+            leaveSilentApplication();
+            early.getOutputStream().write(head("/seen?second", "Connection: close\r\n"));
+            assertThat(RawExchange.get(server.port(), host, "/release").text()).isEqualTo("true");
+            String both = new String(early.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(both).containsSubsequence("HTTP/1.1 200", "held", "HTTP/1.1 200", "\"url\":\"/seen?second\"");
+        }
+    }
+
+    private static Socket open(String path) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout((int) SOON.toMillis());
+        socket.getOutputStream().write(head(path, ""));
+        return socket;
+    }
+
+    private static byte[] head(String path, String fields) {
+        String head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "\r\n";
+        return head.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static int count(String what) {
+        try {
+            return Integer.parseInt(
+                    RawExchange.get(server.port(), host, "/count?" + what).text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void sleepingSandboxWakesUnlessItIsNotToBe(RunningServer theServer, Cofferdam cofferdam) throws Exception {
         Sandbox sleeper = theServer.newSandbox(cofferdam, "wake");
         PortSpec lying = new PortSpec(8000, null, null, false, null, false, null, null);

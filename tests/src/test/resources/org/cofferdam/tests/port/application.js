@@ -29,8 +29,8 @@ const server = http.createServer((request, response) => {
     response.on('drain', more);
     more();
   } else if (path === '/cookies') {
-    response.setHeader('Set-Cookie', ['a=1; Path=/', 'b=2; HttpOnly', 'c=3']);
-    response.end('cookies');
+    response.setHeader('Set-Cookie', ['a=1; Path=/', 'b=2; HttpOnly', 'c=3', 'cofferdam-session=forged; Path=/']);
+    response.end(request.headers.cookie);
   } else if (path === '/events') {
     // each event only when a request to /next asks for it: who sees it has not waited for the end
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });

@@ -31,6 +31,11 @@ final class AnswerBody {
         return new AnswerBody(input, head.chunked(), head.length());
     }
 
+    /** Whether the head says that there is none. */
+    boolean isEmpty() {
+        return !chunked && left == 0;
+    }
+
     /** Some of it, to be read before the next call; null at the end. */
     @Nullable ByteBuffer next() throws IOException {
         if (chunked && left == 0 && !ended) {

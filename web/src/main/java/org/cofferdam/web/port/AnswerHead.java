@@ -47,11 +47,11 @@ record AnswerHead(int status, String reason, List<Field> fields) {
 
     private static Field field(String line) throws IOException {
         int colon = line.indexOf(':');
-        if (colon < 1 || !line.substring(0, colon).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+        if (colon < 0 || !FieldSyntax.isName(line.substring(0, colon))) {
             throw new IOException("The application sent a broken header field");
         }
         String value = line.substring(colon + 1).strip();
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+        if (!FieldSyntax.isValue(value)) {
             throw new IOException("The application sent a control character in a header field");
         }
         return new Field(line.substring(0, colon), value);

@@ -27,7 +27,14 @@ final class Forwarding {
     private static final long STALLED_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
     private static final Set<String> NOT_COPIED = Set.of(
-            "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "content-length", "upgrade");
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "transfer-encoding",
+            "content-length",
+            "upgrade",
+            "cofferdam-error");
 
     private final HttpServerExchange exchange;
     private final Route route;
@@ -35,6 +42,7 @@ final class Forwarding {
     private final PortInput input;
     private final Runnable traffic;
     private final RequestBody body;
+    private final Departure departure;
 
     /** @param connection closed in the end */
     Forwarding(HttpServerExchange exchange, Route route, PortConnection connection, Runnable traffic) {
@@ -44,6 +52,7 @@ final class Forwarding {
         this.traffic = traffic;
         this.input = new PortInput(connection);
         this.body = new RequestBody(exchange, connection);
+        this.departure = new Departure(exchange, connection::close);
     }
 
     void run() {
@@ -51,7 +60,7 @@ final class Forwarding {
         try {
             handedOver = carry();
         } catch (IOException e) {
-            if (exchange.isResponseStarted()) {
+            if (exchange.isResponseStarted() || body.clientFailed() || departure.noticed()) {
                 cut();
             } else {
                 throw new SandboxException(
@@ -61,7 +70,7 @@ final class Forwarding {
             }
         } finally {
             if (!handedOver) {
-                stopBody();
+                stop();
             }
         }
     }
@@ -71,6 +80,7 @@ final class Forwarding {
         boolean upgrade = asksForWebSocket();
         connection.write(HeadWriter.write(exchange, route, upgrade));
         body.start();
+        departure.watch();
         AnswerHead head = finalHead(upgrade);
         if (body.answered()) {
             exchange.setPersistent(false); // the body that the client holds back may never come
@@ -81,6 +91,7 @@ final class Forwarding {
         }
         copy(head);
         if (head.status() == 101) {
+            departure.stop();
             exchange.upgradeChannel(
                     "websocket", (client, _) -> new WebSocketTunnel(client, connection, input.rest(), traffic).start());
             exchange.endExchange();
@@ -90,12 +101,17 @@ final class Forwarding {
         return false;
     }
 
+    /** With a body, what an application that refuses takes for its next request would be the client's to write. */
     private boolean asksForWebSocket() {
         HeaderMap headers = exchange.getRequestHeaders();
-        return exchange.getRequestMethod().equals(Methods.GET)
+        boolean asks = exchange.getRequestMethod().equals(Methods.GET)
                 && "websocket".equalsIgnoreCase(headers.getFirst(Headers.UPGRADE))
                 && HeadWriter.namedBy(headers.get(Headers.CONNECTION)).contains("upgrade")
                 && exchange.isHttp11();
+        if (asks && !exchange.isRequestComplete()) {
+            throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "A request for a WebSocket has no body");
+        }
+        return asks;
     }
 
     private AnswerHead finalHead(boolean upgrade) throws IOException {
@@ -117,10 +133,14 @@ final class Forwarding {
         Set<String> named = HeadWriter.namedBy(head.values("Connection"));
         for (AnswerHead.Field field : head.fields()) {
             String name = field.name().toLowerCase(Locale.ROOT);
-            if (!NOT_COPIED.contains(name) && !named.contains(name)) {
+            if (!NOT_COPIED.contains(name) && !named.contains(name) && !isOurCookie(name, field.value())) {
                 exchange.getResponseHeaders().add(new HttpString(field.name()), field.value());
             }
         }
+    }
+
+    private static boolean isOurCookie(String name, String value) {
+        return name.equals("set-cookie") && value.startsWith(HeadWriter.OUR_COOKIES);
     }
 
     private void answer(AnswerHead head) throws IOException {
@@ -129,16 +149,22 @@ final class Forwarding {
             exchange.getResponseHeaders()
                     .put(Headers.CONTENT_LENGTH, Long.toString(head.length().getAsLong()));
         }
-        if (!hasBody(head.status())) {
+        if (!hasBody(head.status()) || answer.isEmpty()) {
             finish();
             return;
         }
+        boolean here = input.hasMore();
+        ByteBuffer part = here ? answer.next() : null;
         StreamSinkChannel sink = exchange.getResponseChannel();
-        ByteBuffer part;
-        while ((part = answer.next()) != null) {
-            ClientChannel.write(sink, part, STALLED_MILLIS);
+        if (!here) {
+            ClientChannel.flush(sink, STALLED_MILLIS); // the head, for it may take long until there is more
+            part = answer.next();
         }
-        stopBody();
+        while (part != null) {
+            ClientChannel.write(sink, part, STALLED_MILLIS);
+            part = answer.next();
+        }
+        stop();
         if (!answer.trailers().isEmpty()) {
             HeaderMap trailers = new HeaderMap();
             answer.trailers().forEach(it -> trailers.add(new HttpString(it.name()), it.value()));
@@ -154,14 +180,15 @@ final class Forwarding {
     }
 
     private void finish() {
-        stopBody();
+        stop();
         exchange.endExchange();
     }
 
     /** The exchange comes to its end by one thread alone, which throws away what is left of the request. */
-    private void stopBody() {
+    private void stop() {
         connection.close();
         body.stop();
+        departure.stop();
     }
 
     /** So that the client does not take what it got for the whole. */

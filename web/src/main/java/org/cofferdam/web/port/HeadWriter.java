@@ -7,11 +7,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.cofferdam.protocol.error.ErrorCode;
 import org.cofferdam.protocol.error.SandboxException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a request's head anew for the application: what concerns one connection only (RFC 9110, 7.6.1) and what is ours is left out. */
 final class HeadWriter {
@@ -38,6 +41,9 @@ final class HeadWriter {
             "x-real-ip");
 
     private static final String OUR_KEY = "Bearer cfd_";
+
+    /** What the names of our own cookies begin with. */
+    static final String OUR_COOKIES = "cofferdam";
 
     private final StringBuilder text = new StringBuilder(512);
 
@@ -76,11 +82,24 @@ final class HeadWriter {
         if (lower.equals("authorization") && value.regionMatches(true, 0, OUR_KEY, 0, OUR_KEY.length())) {
             return;
         }
-        line(name.toString(), value);
+        String theirs = lower.equals("cookie") ? theirs(value) : value;
+        if (!theirs.isEmpty() || value.isEmpty()) {
+            line(name.toString(), theirs);
+        }
+    }
+
+    private static String theirs(String cookies) {
+        if (!cookies.contains(OUR_COOKIES)) {
+            return cookies;
+        }
+        return Arrays.stream(cookies.split(";"))
+                .map(String::strip)
+                .filter(cookie -> !cookie.startsWith(OUR_COOKIES))
+                .collect(Collectors.joining("; "));
     }
 
     /** The headers that Connection names. */
-    static Set<String> namedBy(@org.jspecify.annotations.Nullable Iterable<String> connection) {
+    static Set<String> namedBy(@Nullable Iterable<String> connection) {
         Set<String> named = new TreeSet<>();
         if (connection != null) {
             for (String value : connection) {
@@ -99,9 +118,18 @@ final class HeadWriter {
         if (!it.prefix().isEmpty()) {
             line("X-Forwarded-Prefix", it.prefix());
         }
-        String client = it.addresses().substring(it.addresses().lastIndexOf(' ') + 1);
-        String address = client.contains(":") ? "\"[" + client + "]\"" : client;
-        line("Forwarded", "for=" + address + ";host=\"" + it.host().replace("\"", "") + "\";proto=" + it.scheme());
+        line(
+                "Forwarded",
+                "for=" + node(it.addresses()) + ";host=\"" + it.host().replace("\"", "") + "\";proto=" + it.scheme());
+    }
+
+    /** The first of the addresses (RFC 7239, 6). */
+    private static String node(String addresses) {
+        String client = addresses.split(",", 2)[0].strip();
+        if (!client.matches("[0-9A-Fa-f.:]+")) {
+            return "unknown";
+        }
+        return client.contains(":") ? "\"[" + client + "]\"" : client;
     }
 
     private void framing(HttpServerExchange exchange, boolean upgrade) {
@@ -119,12 +147,8 @@ final class HeadWriter {
     }
 
     private void line(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new SandboxException(
-                        ErrorCode.MALFORMED_REQUEST, "The header " + name + " has a control character");
-            }
+        if (!FieldSyntax.isName(name) || !FieldSyntax.isValue(value)) {
+            throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "A header has a character that none may have");
         }
         text.append(name).append(": ").append(value).append("\r\n");
     }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.cofferdam.connector.PortConnection;
+import org.jspecify.annotations.Nullable;
 
 /** What an application sends, read through one buffer. */
 final class PortInput {
@@ -18,7 +19,7 @@ final class PortInput {
     }
 
     /** What there is, at most {@code most} bytes, to be read before the next call; null at the end. */
-    @org.jspecify.annotations.Nullable ByteBuffer next(long most) throws IOException {
+    @Nullable ByteBuffer next(long most) throws IOException {
         if (!buffer.hasRemaining() && !fill(0)) {
             return null;
         }
@@ -26,6 +27,11 @@ final class PortInput {
         ByteBuffer part = buffer.slice(buffer.position(), count);
         buffer.position(buffer.position() + count);
         return part;
+    }
+
+    /** Whether the next read need not wait. */
+    boolean hasMore() {
+        return buffer.hasRemaining();
     }
 
     /**

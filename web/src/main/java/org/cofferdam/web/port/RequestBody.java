@@ -29,6 +29,7 @@ final class RequestBody {
     private final CountDownLatch asked = new CountDownLatch(1);
     private boolean begun;
     private boolean unwanted;
+    private volatile boolean clientFailed;
     private @Nullable Thread thread;
 
     RequestBody(HttpServerExchange exchange, PortConnection connection) {
@@ -81,8 +82,14 @@ final class RequestBody {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
+            clientFailed = true;
             connection.close();
         }
+    }
+
+    /** Whether the client left or stalled before it had sent all. */
+    boolean clientFailed() {
+        return clientFailed;
     }
 
     private boolean awaitTurn() throws InterruptedException, IOException {

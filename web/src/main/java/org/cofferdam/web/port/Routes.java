@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
 
     private static final HttpString X_FORWARDED_FOR = new HttpString("X-Forwarded-For");
+    private static final Pattern HOST = Pattern.compile("([a-z0-9.-]+?)\\.?(?::[0-9]{1,5})?");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern LABEL = Pattern.compile("([1-9][0-9]{0,4})-([a-z0-9-]+)-([a-z0-9]+)");
     private static final Pattern FETCH =
             Pattern.compile("/api/v1/sandboxes/([^/?;]+)/fetch/([^/?;]+)(/.*)?", Pattern.DOTALL);
@@ -52,11 +54,22 @@ final class Routes {
         return isPreview(host) ? preview(exchange, host) : fetch(exchange);
     }
 
-    /** A target with a host of its own, or two Hosts, would mean one thing to us and another to who stands before us. */
+    /** What would mean one thing to us and another to who stands before us. */
     private static void requireUnambiguous(HttpServerExchange exchange) {
         HeaderValues hosts = exchange.getRequestHeaders().get(Headers.HOST);
-        if (exchange.isHostIncludedInRequestURI() || hosts == null || hosts.size() != 1) {
+        boolean path = exchange.getRequestURI().startsWith("/") && !exchange.isHostIncludedInRequestURI();
+        if (!path || hosts == null || hosts.size() != 1) {
             throw new SandboxException(ErrorCode.MALFORMED_REQUEST, "Send one Host, and a target that begins with /");
+        }
+        HeaderValues lengths = exchange.getRequestHeaders().get(Headers.CONTENT_LENGTH);
+        HeaderValues codings = exchange.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
+        boolean oneLength = lengths == null
+                || (lengths.size() == 1 && LENGTH.matcher(lengths.getFirst()).matches());
+        boolean chunked =
+                codings == null || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+        if (!oneLength || !chunked || (lengths != null && codings != null)) {
+            throw new SandboxException(
+                    ErrorCode.MALFORMED_REQUEST, "Say once how long the body is: a Content-Length, or chunked");
         }
     }
 
@@ -143,13 +156,9 @@ final class Routes {
         return host == null ? "" : host;
     }
 
-    /** In lower case, without port and the root's dot. */
+    /** In lower case, without port and the root's dot; empty for what is no name. */
     private static String host(HttpServerExchange exchange) {
-        String host = sentHost(exchange).strip().toLowerCase(Locale.ROOT);
-        int colon = host.lastIndexOf(':');
-        if (colon > host.lastIndexOf(']')) {
-            host = host.substring(0, colon);
-        }
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        Matcher name = HOST.matcher(sentHost(exchange).strip().toLowerCase(Locale.ROOT));
+        return name.matches() ? name.group(1) : "";
     }
 }
