@@ -36,6 +36,15 @@ final class EchoedFrames implements WebSocket.Listener {
     }
 
     @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        seen.add("pong " + HexFormat.of().formatHex(bytes));
+        socket.request(1);
+        return null;
+    }
+
+    @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         seen.add("close " + code + " " + reason);
         return null;
