@@ -89,6 +89,12 @@ public final class Bench {
             row("python line printed to event at the client", code::printToEvent);
             row("memory of one of 50 python contexts", code::memoryWith);
         }
+        try (PortRows ports = new PortRows(cofferdam)) {
+            row("preview GET", ports::get);
+            row("500 MB through a preview", ports::download);
+            row("WebSocket round trip through a preview", ports::socketRoundTrip);
+            row("round trip with 500 WebSockets open", ports::manySockets);
+        }
         MachineRows machine = new MachineRows(cofferdam);
         row("create to first output, cold", machine::createToFirstOutput);
         try (PoolRows pool = new PoolRows(cofferdam)) {
