@@ -179,8 +179,6 @@ class PortAttackIT {
                 "Transfer-Encoding : chunked\r\n",
                 "Content-Length : 5\r\n",
                 "X-A: b\u0000c\r\n",
-                "X A: b\r\n",
-                ": b\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 5\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nTransfer-Encoding: chunked\r\n",
             })
@@ -204,9 +202,12 @@ class PortAttackIT {
     }
 
     @Test
-    void foldsAndHalfLineEndsForgeNothing() throws Exception {
+    void foldsSpacesAndHalfLineEndsForgeNothing() throws Exception {
         for (String forged : new String[] {
-            "X-A: b\r\n X-Real-IP: 6.6.6.6\r\n", "X-A: b\rX-Real-IP: 6.6.6.6\r\n", "X-A: b\nX-Real-IP: 6.6.6.6\n"
+            "X-A: b\r\n X-Real-IP: 6.6.6.6\r\n",
+            "X-A: b\rX-Real-IP: 6.6.6.6\r\n",
+            "X-A: b\nX-Real-IP: 6.6.6.6\n",
+            "X-Real-IP : 6.6.6.6\r\n"
         }) {
             RawExchange answer = send("GET /seen", previewHost(host) + forged);
             assertThat(answer.text()).as(forged).doesNotContain("\"X-Real-IP\"");
