@@ -73,8 +73,10 @@ final class KernelParent {
                 .map(word -> word.replace("{socket}", socket))
                 .toList();
         AgentProcess process = system.commands()
-                .start(new ProcessSpec(
-                        new ProcessId(name), null, argv, null, "/", null, null, false, null, Kernel.LOG_BYTES), Keep.LAST);
+                .start(
+                        new ProcessSpec(
+                                new ProcessId(name), null, argv, null, "/", null, null, false, null, Kernel.LOG_BYTES),
+                        Keep.LAST);
         process.onEnd(directory::remove);
         return new KernelParent(system, process, directory, user, spec, environment.beginning(spec.fixed()));
     }
