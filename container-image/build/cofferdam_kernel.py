@@ -39,6 +39,25 @@ MOST_ROWS = 10_000
 MOST_CHARACTERS = 1_000_000
 
 
+# What is printed is told in messages of at most so many characters, however fast it comes.
+MOST_PRINTED = 1 << 18
+
+
+def write(stream, text, written=OutStream.write):
+    """In place of OutStream's own, which gathers all that is printed until its thread gets to run."""
+    for at in range(0, len(text), MOST_PRINTED):
+        piece = text[at : at + MOST_PRINTED]
+        written(stream, piece)
+        stream.untold = getattr(stream, "untold", 0) + len(piece)
+        if stream.untold >= MOST_PRINTED:
+            stream.untold = 0
+            stream.flush()
+    return len(text)
+
+
+OutStream.write = write
+
+
 class Kernel(IPythonKernel):
     async def execute_request(self, stream, ident, parent):
         """A request may bring variables of its own, which go when it ends."""
@@ -133,6 +152,9 @@ class KernelApp(IPKernelApp):
         formatter.for_type(list, plain_value)
         formatter.for_type_by_name("pandas.core.frame", "DataFrame", data_frame)
         self.add_charts(display)
+        inline = sys.modules.get("matplotlib_inline.backend_inline")
+        if inline is not None:
+            inline._enable_matplotlib_integration()  # a parent imported it when there was no shell to be told
 
     def add_charts(self, display):
         try:

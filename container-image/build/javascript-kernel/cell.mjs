@@ -63,7 +63,7 @@ export function script(code) {
   return {
     source: asynchronous ? `${prelude}(async () => { ${body}\n})()` : prelude + body,
     asynchronous,
-    shows: last >= 0 && program.body[last].type === 'ExpressionStatement' && !program.body[last].directive,
+    shows: last >= 0 && program.body[last].type === 'ExpressionStatement',
   };
 }
 

@@ -29,6 +29,9 @@ const info = {
 };
 const transpile = language === 'typescript' ? await typescript() : (code) => code;
 
+// What is printed is told in messages of at most so many characters.
+const MOST_PRINTED = 1 << 18;
+
 const queue = [];
 const asked = [];
 let running = null;
@@ -60,7 +63,7 @@ function prepareGlobals() {
   for (const [name, stream] of [['stdout', process.stdout], ['stderr', process.stderr]]) {
     stream.write = (chunk, encoding, done) => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(typeof encoding === 'string' ? encoding : 'utf8');
-      publish('stream', { name, text });
+      for (let at = 0; at < text.length; at += MOST_PRINTED) publish('stream', { name, text: text.slice(at, at + MOST_PRINTED) });
       const callback = typeof encoding === 'function' ? encoding : done;
       if (callback) process.nextTick(callback);
       return true;
