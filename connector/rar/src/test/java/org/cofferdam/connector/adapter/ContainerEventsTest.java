@@ -63,7 +63,7 @@ class ContainerEventsTest {
     private static String event(String action, String attributes) {
         return "{\"Type\":\"container\",\"Action\":\"" + action
                 + "\",\"timeNano\":1500000000,\"Actor\":{\"Attributes\":{"
-                + "\"org.cofferdam.instance\":\"i1\",\"org.cofferdam.sandbox\":\"abc\"" + attributes + "}}}\n";
+                + "\"org.cofferdam.instance\":\"i1\",\"org.cofferdam.container\":\"abc\"" + attributes + "}}}\n";
     }
 
     private void tell(String action) throws IOException {
