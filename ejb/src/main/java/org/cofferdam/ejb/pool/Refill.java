@@ -26,6 +26,7 @@ final class Refill {
     private final InstantSource clock;
     private int target;
     private boolean filled;
+    private boolean growing;
     private boolean missed;
     private Instant calmSince;
     private double allowance;
@@ -62,8 +63,11 @@ final class Refill {
     }
 
     private void aim(PoolSize size, int ready, Instant now) {
-        if (filled && (missed || ready == 0)) {
+        target = Math.clamp(target, size.min(), size.most());
+        boolean usedUp = filled && ready == 0;
+        if (usedUp || (missed && !growing)) {
             target *= 2;
+            growing = true;
             filled = false;
             calmSince = now;
         } else if (!now.isBefore(calmSince.plus(CALM))) {
@@ -71,7 +75,10 @@ final class Refill {
             calmSince = now;
         }
         target = Math.clamp(target, size.min(), size.most());
-        filled |= ready > 0 && ready >= target;
+        if (ready > 0 && ready >= target) {
+            filled = true;
+            growing = false;
+        }
         missed = false;
     }
 

@@ -68,6 +68,17 @@ class RefillTest {
     }
 
     @Test
+    void aSandboxThatFoundNoneCountsBeforeThePoolWasEverFull() {
+        starts(2, 2);
+        refill.missed();
+        starts(0, 2);
+        assertThat(refill.target()).isEqualTo(8);
+        refill.missed();
+        starts(0, 4);
+        assertThat(refill.target()).isEqualTo(8);
+    }
+
+    @Test
     void aPoolThatIsNotFullYetDoesNotGrow() {
         starts(0, 0);
         starts(0, 4);
