@@ -131,15 +131,16 @@ class TerminalPageIT {
         TerminalPage terminal = open(page, "numbers");
         terminal.type("clear; seq 1 100000\n");
         for (int cut = 1; cut <= 5; cut++) {
+            int opened = cut;
             terminal.awaitPosition(cut * 100_000L);
             terminal.cut();
+            page.waitForCondition(() -> sockets.get() > opened);
         }
         terminal.await("\n100000\n");
         Screenshots.take(page, "terminal-numbers");
         String expected =
                 IntStream.rangeClosed(96_001, 100_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
         assertThat(terminal.scrollback()).contains(expected);
-        assertThat(sockets.get()).isGreaterThan(3);
     }
 
     @Test
