@@ -74,6 +74,24 @@ public record ProcessSpec(
     }
 
     public ProcessSpec withId(ProcessId newId) {
+        return with(newId, requestId, sentMillisAgo);
+    }
+
+    /** With an id and a request id in any case. */
+    public ProcessSpec named() {
+        return with(
+                id == null ? ProcessId.random() : id,
+                requestId == null ? ProcessId.random().value() : requestId,
+                sentMillisAgo);
+    }
+
+    /** The same request, sent again. */
+    public ProcessSpec repeated(Duration sinceFirst) {
+        return with(id, requestId, sinceFirst.toMillis());
+    }
+
+    private ProcessSpec with(
+            @Nullable ProcessId newId, @Nullable String newRequestId, @Nullable Long newSentMillisAgo) {
         return new ProcessSpec(
                 newId,
                 command,
@@ -85,41 +103,7 @@ public record ProcessSpec(
                 stdin,
                 timeoutMillis,
                 maxOutputBytes,
-                requestId,
-                sentMillisAgo);
-    }
-
-    /** With an id and a request id in any case. */
-    public ProcessSpec named() {
-        return new ProcessSpec(
-                id == null ? ProcessId.random() : id,
-                command,
-                argv,
-                session,
-                cwd,
-                env,
-                user,
-                stdin,
-                timeoutMillis,
-                maxOutputBytes,
-                requestId == null ? ProcessId.random().value() : requestId,
-                sentMillisAgo);
-    }
-
-    /** The same request, sent again. */
-    public ProcessSpec repeated(Duration sinceFirst) {
-        return new ProcessSpec(
-                id,
-                command,
-                argv,
-                session,
-                cwd,
-                env,
-                user,
-                stdin,
-                timeoutMillis,
-                maxOutputBytes,
-                requestId,
-                sinceFirst.toMillis());
+                newRequestId,
+                newSentMillisAgo);
     }
 }
